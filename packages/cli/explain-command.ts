@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Gate } from '#gate/index';
+import { suggestion } from '#gate/nearest';
+import { renderGateReadme } from '#report/documentation';
+import { renderExplanation } from '#report/explain';
+import { problemLine } from '#report/problems';
+import type { ExitCode } from '#report/run';
+import { paintFor } from './colours.js';
+import type { Host } from './host.js';
+import { widthOf, type Io } from './io.js';
+
+/** `drift-gate explain <gate>`: the gate's page, which the package carries. */
+export async function explain(id: string, options: { readonly color: boolean }, io: Io, host: Host): Promise<ExitCode> {
+  const gates = await host.gates();
+  const gate = gates.find((each) => each.id === id);
+  if (gate === undefined) {
+    const ids = gates.map((each) => each.id);
+    const problem = { where: 'explain', what: `there is no gate "${id}"`, todo: suggestion(id, ids, 'name a gate') };
+    io.stderr.write(`${problemLine(problem, paintFor(io.stderr, io.env, options.color))}\n`);
+    return 2;
+  }
+  const paint = paintFor(io.stdout, io.env, options.color);
+  io.stdout.write(renderExplanation(page(gate), { paint, width: widthOf(io.stdout) }));
+  return 0;
+}
+
+/** A gate without a folder of its own has no page to carry: what can be said without fixtures is in its data. */
+function page(gate: Gate): string {
+  const root = path.dirname(createRequire(import.meta.url).resolve('drift-gate/package.json'));
+  try {
+    return readFileSync(path.join(root, 'rules', gate.id, 'README.md'), 'utf8');
+  } catch {
+    return renderGateReadme({ gate, contract: '', examples: [] });
+  }
+}

@@ -1,0 +1,4 @@
+-- effect: label workspaces.status paused
+ALTER TABLE workspaces DROP CONSTRAINT workspaces_status_check;
+ALTER TABLE workspaces ADD CONSTRAINT workspaces_status_check
+  CHECK (status IN ('provisioning', 'online', 'offline', 'degraded', 'failed', 'removed', 'paused'));

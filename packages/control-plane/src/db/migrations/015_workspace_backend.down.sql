@@ -1,0 +1,3 @@
+ALTER TABLE workspaces
+  DROP COLUMN instance_id,
+  DROP COLUMN backend;

@@ -1,0 +1,15 @@
+export { reportBootstrapFailure } from './bootstrap-failed.js';
+export { type Bundle, importBundle } from './bundle-import.js';
+export { createWorkspace, type NewWorkspace } from './create-workspace.js';
+export { deleteWorkspace } from './delete-workspace.js';
+export { hibernateWorkspace } from './hibernate-workspace.js';
+export { importOrg, type ImportedNode, type OrgNode } from './org-import.js';
+export { patchWorkspace, type WorkspacePatch } from './patch-workspace.js';
+export { pause } from './pause.js';
+export { restart, restartWithNewSession } from './restart.js';
+export { resume } from './resume.js';
+export { deleteSecret, listSecrets, setSecrets } from './secrets.js';
+export type { Services } from './services.js';
+export { wake } from './wake.js';
+export { getFiles } from './workspace-files.js';
+export { getWorkspace, getWorkspaces, type WorkspaceView } from './workspace-view.js';

@@ -1,0 +1,10 @@
+export { authorizeAgent } from './authorize-agent.js';
+export { canCommunicate } from './can-communicate.js';
+export { heartbeat, type Heartbeat, type HeartbeatReply } from './heartbeat.js';
+export { hibernate, type Hibernation, sweepIdle } from './hibernate.js';
+export { register, type Registered, type Registration } from './register.js';
+export { type ScheduledSweep, type SweepCounts, Sweeper } from './sweeper.js';
+export { sweepHealth } from './sweep-health.js';
+export { EXTERNAL_STALE_SECONDS, sweepLiveness } from './sweep-liveness.js';
+export { PROVISION_TIMEOUT_SECONDS, sweepProvisionTimeout } from './sweep-provision-timeout.js';
+export type { SweepFailure, SweepResult } from './sweep.js';

@@ -1,0 +1,2 @@
+export type { ReadSweepCounts } from './admin-routes.js';
+export { mountRoutes, newApp } from './app.js';

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.js';
+import { type Database, lockDataDir, migrate, openPglite, openPostgres } from './db/index.js';
+import { Background, type Dispatch, inspectWorkspaceAuto, stopWorkspaceAuto, Turns } from './dispatchers/index.js';
+import { EventHub, Outbox } from './events/index.js';
+import type { Log } from './models/index.js';
+import { DockerBackend, HostedBackend } from './provisioner/index.js';
+import {
+  type ScheduledSweep,
+  Sweeper,
+  sweepHealth,
+  sweepIdle,
+  sweepLiveness,
+  sweepProvisionTimeout,
+} from './registry/index.js';
+import { mountRoutes } from './router/index.js';
+import { adoptAdminToken, hasAdminToken } from './wsauth/index.js';
+
+export interface Service {
+  /** Begins to answer, and resolves with the address. */
+  listen(): Promise<string>;
+  /** Ends in the order in which work flows: no new requests, then sweeps, then started work, then the database. */
+  close(): Promise<void>;
+}
+
+/** Puts the service together: an up-to-date database, all routes, and sweeps that run. */
+export async function startService(config: Config, app: FastifyInstance): Promise<Service> {
+  const database = await openDatabase(config, app.log);
+  try {
+    return await assemble(config, app, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, app: FastifyInstance, database: Database): Promise<Service> {
+  const { recognised, ran } = await migrate(database);
+  app.log.info({ recognised, ran }, 'migrations done');
+  if (config.adminToken !== undefined) await adoptAdminToken(database, config.adminToken);
+  if (!(await hasAdminToken(database))) {
+    app.log.warn({}, 'no ADMIN_TOKEN is set: operator routes are open to whoever reaches this address');
+  }
+  const hub = new EventHub((error, event) => app.log.error({ err: error, event }, 'a subscriber failed'));
+  const outbox = new Outbox(database, hub);
+  const dispatch = makeDispatch(config, app, database, outbox);
+  const sweeper = new Sweeper(app.log);
+  mountRoutes(app, { database, outbox, dispatch }, () => sweeper.counts());
+  return {
+    listen: async () => {
+      const address = await app.listen({ host: config.host, port: config.port });
+      sweeper.start(sweepsOf(config, dispatch));
+      return address;
+    },
+    close: async () => {
+      await app.close();
+      await sweeper.stop();
+      await dispatch.background.drain();
+      await database.close();
+    },
+  };
+}
+
+async function openDatabase({ databaseUrl, dataDir }: Config, log: Log): Promise<Database> {
+  if (databaseUrl !== undefined) {
+    return openPostgres(databaseUrl, (error) => log.error({ err: error }, 'an idle connection was lost'));
+  }
+  if (dataDir === undefined) return openPglite();
+  const lock = lockDataDir(dataDir);
+  try {
+    const database = await openPglite({ dataDir: join(dataDir, 'pgdata') });
+    return releasing(database, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function releasing(database: Database, release: () => void): Database {
+  return {
+    query: (text, values) => database.query(text, values),
+    transaction: (work) => database.transaction(work),
+    session: (work) => database.session(work),
+    close: () => database.close().finally(release),
+  };
+}
+
+function makeDispatch(config: Config, app: FastifyInstance, database: Database, outbox: Outbox): Dispatch {
+  const { dockerSocket, dockerImage, hostedUrl, hostedToken } = config;
+  return {
+    database,
+    outbox,
+    log: app.log,
+    background: new Background(app.log),
+    turns: new Turns(),
+    docker:
+      dockerSocket === undefined ? undefined : new DockerBackend({ socketPath: dockerSocket, image: dockerImage }),
+    hosted:
+      hostedUrl === undefined
+        ? undefined
+        : new HostedBackend({ url: hostedUrl, ...(hostedToken === undefined ? {} : { token: hostedToken }) }),
+    platformUrl: () => config.platformUrl ?? listeningUrl(app, config.host),
+    stopRetry: { attempts: 3, delayMs: 1000 },
+  };
+}
+
+/** The port is known only once it listens, since 0 asks for any. */
+function listeningUrl(app: FastifyInstance, host: string): string {
+  const address: AddressInfo | string | null = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the service does not listen yet');
+  return `http://${host}:${address.port}`;
+}
+
+function sweepsOf({ sweepSeconds, provisionTimeoutSeconds }: Config, dispatch: Dispatch): readonly ScheduledSweep[] {
+  const { database, outbox } = dispatch;
+  const everyMs = sweepSeconds * 1000;
+  const inspect = (workspaceId: string) => inspectWorkspaceAuto(dispatch, workspaceId);
+  const stop = (workspaceId: string) => stopWorkspaceAuto(dispatch, workspaceId);
+  return [
+    { name: 'liveness', everyMs, run: () => sweepLiveness(outbox) },
+    { name: 'health', everyMs, run: () => sweepHealth({ database, outbox, inspect }) },
+    { name: 'provision-timeout', everyMs, run: () => sweepProvisionTimeout(outbox, provisionTimeoutSeconds) },
+    { name: 'idle', everyMs, run: () => sweepIdle({ database, outbox, stop }) },
+  ];
+}

@@ -1,0 +1,4 @@
+export { adoptAdminToken, hasAdminToken, isAdminToken } from './admin-tokens.js';
+export { bearerOf } from './bearer.js';
+export type { Queryable } from './queryable.js';
+export { findTokenOwner, hasLiveToken, issueWorkspaceToken, revokeWorkspaceTokens } from './workspace-tokens.js';

@@ -1,0 +1,150 @@
+import { beforeEach, expect, test } from 'vitest';
+import { loadMigrations, migrate, migrateDown, type Queryable } from '../src/db/index.js';
+import { ALL_WORKSPACE_STATUSES, WorkspaceStatus } from '../src/models/index.js';
+import { useBareDatabase } from './support/database.js';
+
+const { database, wipe } = useBareDatabase();
+const migrations = await loadMigrations();
+const names = migrations.map((migration) => migration.name);
+const ENUM = '043_workspace_status_enum';
+const REPAIR = '046_workspace_status_awaiting_agent_hibernating';
+const ORIGINAL_LABELS = ALL_WORKSPACE_STATUSES.filter(
+  (status) => status !== WorkspaceStatus.AwaitingAgent && status !== WorkspaceStatus.Hibernating,
+);
+
+beforeEach(wipe);
+
+test('names are sorted, numbered once each, and every migration has its way back', () => {
+  expect(names).toEqual([...names].sort());
+  expect(new Set(names.map((name) => name.split('_')[0])).size).toBe(names.length);
+  for (const { up, down } of migrations) {
+    expect(up.effects.length).toBeGreaterThan(0);
+    expect(down.text.trim()).not.toBe('');
+  }
+});
+
+test('an empty database gets every migration, and another boot runs none', async () => {
+  expect(await migrate(database(), migrations)).toEqual({ recognised: [], ran: names });
+  expect(await migrate(database(), migrations)).toEqual({ recognised: [], ran: [] });
+  expect(await labels(database())).toEqual([...ALL_WORKSPACE_STATUSES]);
+});
+
+test('a later boot runs only what is new', async () => {
+  await migrate(database(), migrations.slice(0, 5));
+  expect(await migrate(database(), migrations)).toEqual({ recognised: [], ran: names.slice(5) });
+});
+
+test.each(names.map((name, index) => ({ name, index })))(
+  'a database from before the record that stops at $name is recognised up to there',
+  async ({ index }) => {
+    for (const { up } of migrations.slice(0, index + 1)) {
+      await database().session((session) => session.script(up.text));
+    }
+    expect(await migrate(database(), migrations)).toEqual({
+      recognised: names.slice(0, index + 1),
+      ran: names.slice(index + 1),
+    });
+    expect(await labels(database())).toEqual([...ALL_WORKSPACE_STATUSES]);
+  },
+);
+
+test('the incident: a database at 043 without 046 gets the two labels, and rows can hold them', async () => {
+  for (const { name, up } of migrations) {
+    if (name === REPAIR) break;
+    await database().session((session) => session.script(up.text));
+  }
+  await expect(insert(database(), WorkspaceStatus.AwaitingAgent)).rejects.toThrow(/invalid input value for enum/);
+  expect((await migrate(database(), migrations)).ran).toEqual([REPAIR]);
+  await insert(database(), WorkspaceStatus.AwaitingAgent);
+  await insert(database(), WorkspaceStatus.Hibernating);
+});
+
+test('a migration whose effect is there in part only is run, and says what is wrong', async () => {
+  await migrate(database(), migrations);
+  await database().query('DROP TABLE schema_migrations');
+  await database().query('ALTER TABLE workspaces DROP COLUMN error_rate');
+  await expect(migrate(database(), migrations)).rejects.toThrow(/column "last_heartbeat_at" .* already exists/);
+});
+
+test('the repair runs again without harm where its record was lost', async () => {
+  await migrate(database(), migrations);
+  await database().query('DELETE FROM schema_migrations WHERE name = $1', [REPAIR]);
+  expect(await migrate(database(), migrations)).toEqual({ recognised: [], ran: [REPAIR] });
+});
+
+test('taking the repair back maps the rows that hold its labels and keeps the others', async () => {
+  await migrate(database(), migrations);
+  for (const status of ALL_WORKSPACE_STATUSES) await insert(database(), status);
+  expect(await migrateDown(database(), ENUM, migrations)).toEqual([REPAIR]);
+  expect(await labels(database())).toEqual(ORIGINAL_LABELS);
+  expect(await statuses(database())).toEqual({
+    ...Object.fromEntries(ORIGINAL_LABELS.map((status) => [status, status])),
+    [WorkspaceStatus.AwaitingAgent]: WorkspaceStatus.Offline,
+    [WorkspaceStatus.Hibernating]: WorkspaceStatus.Hibernated,
+  });
+  expect(await defaultStatus(database())).toBe(WorkspaceStatus.Provisioning);
+  expect((await migrate(database(), migrations)).ran).toEqual([REPAIR]);
+});
+
+test('taking the enum back leaves text with its CHECK and its default', async () => {
+  await migrate(database(), migrations);
+  for (const status of ALL_WORKSPACE_STATUSES) await insert(database(), status);
+  await migrateDown(database(), '036_workspace_status_changed_at', migrations);
+  await expect(insert(database(), WorkspaceStatus.Hibernating)).rejects.toThrow(/workspaces_status_check/);
+  expect(await defaultStatus(database())).toBe(WorkspaceStatus.Provisioning);
+});
+
+test('all the way down leaves nothing, with rows of every status, and all the way up works again', async () => {
+  await migrate(database(), migrations);
+  for (const status of ALL_WORKSPACE_STATUSES) await insert(database(), status);
+  expect(await migrateDown(database(), undefined, migrations)).toEqual([...names].reverse());
+  const { rows } = await database().query(
+    `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+  );
+  expect(rows).toEqual([{ table_name: 'schema_migrations' }]);
+  expect((await migrate(database(), migrations)).ran).toEqual(names);
+});
+
+test('down to a migration that there is not is refused', async () => {
+  await expect(migrateDown(database(), '999_nothing', migrations)).rejects.toThrow('no migration is named 999_nothing');
+});
+
+test('a migration that fails leaves neither its first half nor a record', async () => {
+  const broken = {
+    name: '900_broken',
+    up: { text: 'CREATE TABLE half (id int); SELECT 1 / 0;', transactional: true, effects: ['table half'] },
+    down: { text: 'DROP TABLE half;', transactional: true, effects: [] },
+  };
+  await expect(migrate(database(), [broken])).rejects.toThrow(/division by zero/);
+  const { rows } = await database().query<{ half: string | null }>(`SELECT to_regclass('half')::text AS half`);
+  expect(rows).toEqual([{ half: null }]);
+  expect((await database().query('SELECT name FROM schema_migrations')).rows).toEqual([]);
+  expect((await migrate(database(), migrations)).ran).toEqual(names);
+});
+
+async function labels(db: Queryable): Promise<readonly string[]> {
+  const { rows } = await db.query<{ label: string }>(
+    `SELECT unnest(enum_range(NULL::workspace_status))::text AS label`,
+  );
+  return rows.map((row) => row.label);
+}
+
+/** Named after the status, so that a mapped row still says what it was. */
+async function insert(db: Queryable, status: WorkspaceStatus): Promise<void> {
+  await db.query(`INSERT INTO workspaces (name, runtime, model, tier, status) VALUES ($1, 'r', 'm', 3, $2)`, [
+    status,
+    status,
+  ]);
+}
+
+async function statuses(db: Queryable): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await db.query<{ name: string; status: string }>('SELECT name, status::text FROM workspaces');
+  return Object.fromEntries(rows.map((row) => [row.name, row.status]));
+}
+
+async function defaultStatus(db: Queryable): Promise<string | undefined> {
+  const { rows } = await db.query<{ status: string }>(
+    `INSERT INTO workspaces (name, runtime, model, tier) VALUES ('defaulted', 'r', 'm', 3) RETURNING status::text`,
+  );
+  return rows[0]?.status;
+}

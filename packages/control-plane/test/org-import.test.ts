@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import type { Database, Queryable } from '../src/db/index.js';
+import { importOrg, type ImportedNode, type OrgNode } from '../src/handlers/index.js';
+import { WorkspaceStatus } from '../src/models/index.js';
+import { DockerDouble } from '../src/provisioner/index.js';
+import { useDatabase } from './support/database.js';
+import { countWorkspaces, seedWorkspace } from './support/rows.js';
+import { makeStage, type Stage } from './support/stage.js';
+
+const database = useDatabase();
+
+const TREE: OrgNode = {
+  name: 'company',
+  children: [
+    { name: 'engineering', tier: 4, secrets: { KEY: '1' }, children: [{ name: 'api' }, { name: 'web' }] },
+    { name: 'sales', canvas: { collapsed: true } },
+  ],
+};
+const PATHS = ['company', 'company/engineering', 'company/engineering/api', 'company/engineering/web', 'company/sales'];
+
+let docker: DockerDouble;
+let stage: Stage;
+
+beforeEach(() => {
+  docker = new DockerDouble();
+  stage = makeStage(database(), { docker });
+});
+
+test('makes the whole tree and starts every node of it', async () => {
+  const root = await imported(TREE);
+  await stage.settle();
+  expect(flags(root)).toEqual(PATHS.map((path) => ({ path, skipped: false })));
+  expect(await paths(database())).toEqual(PATHS);
+  expect(docker.countOf('start')).toBe(5);
+  const { rows } = await database().query('SELECT name, tier, model, status::text FROM workspaces ORDER BY name');
+  expect(rows).toEqual([
+    { name: 'api', tier: 3, model: 'sonnet', status: 'provisioning' },
+    { name: 'company', tier: 3, model: 'sonnet', status: 'provisioning' },
+    { name: 'engineering', tier: 4, model: 'sonnet', status: 'provisioning' },
+    { name: 'sales', tier: 3, model: 'sonnet', status: 'provisioning' },
+    { name: 'web', tier: 3, model: 'sonnet', status: 'provisioning' },
+  ]);
+});
+
+test('importing twice changes nothing', async () => {
+  const first = await imported(TREE);
+  await stage.settle();
+  const events = stage.events.length;
+  const second = await imported(TREE);
+  await stage.settle();
+  expect(flags(second)).toEqual(PATHS.map((path) => ({ path, skipped: true })));
+  expect(second.id).toBe(first.id);
+  expect(await countWorkspaces(database())).toBe(5);
+  expect(stage.events).toHaveLength(events);
+  expect(docker.countOf('start')).toBe(5);
+});
+
+test('completes a partial tree, below nodes that were there too', async () => {
+  const company = await seedWorkspace(database(), { name: 'company' });
+  const engineering = await seedWorkspace(database(), { name: 'engineering', parentId: company });
+  await seedWorkspace(database(), { name: 'web', parentId: engineering, status: WorkspaceStatus.Paused });
+  const root = await imported(TREE);
+  expect(flags(root)).toEqual([
+    { path: 'company', skipped: true },
+    { path: 'company/engineering', skipped: true },
+    { path: 'company/engineering/api', skipped: false },
+    { path: 'company/engineering/web', skipped: true },
+    { path: 'company/sales', skipped: false },
+  ]);
+  await stage.settle();
+  expect(docker.countOf('start')).toBe(2);
+});
+
+test('a removed child is not there, and a child of the same name elsewhere is another', async () => {
+  const company = await seedWorkspace(database(), { name: 'company' });
+  await seedWorkspace(database(), { name: 'sales', parentId: company, status: WorkspaceStatus.Removed });
+  await seedWorkspace(database(), { name: 'sales' });
+  const root = await imported(TREE);
+  expect(flags(root).find((node) => node.path === 'company/sales')).toEqual({ path: 'company/sales', skipped: false });
+});
+
+test('goes below a given parent, where the root of the same name at the top does not count', async () => {
+  await seedWorkspace(database(), { name: 'company' });
+  const parentId = await seedWorkspace(database(), { name: 'holding' });
+  const reply = await post({ root: { name: 'company' }, parentId });
+  expect(reply.json()).toMatchObject({ root: { name: 'company', skipped: false } });
+  expect(await paths(database())).toEqual(['company', 'holding', 'holding/company']);
+});
+
+test('an external node awaits its agent and brings a token', async () => {
+  const root = await imported({ name: 'laptop', runtime: 'external' });
+  expect(root.authToken).toMatch(/^[\w-]{43}$/);
+  const { rows } = await database().query('SELECT status::text FROM workspaces');
+  expect(rows).toEqual([{ status: 'awaiting_agent' }]);
+});
+
+test.each([
+  { body: { root: { name: 'a', children: [{ name: 'b' }, { name: 'b' }] } }, reason: 'a has two children named b' },
+  { body: { root: nested(33) }, reason: 'the tree is deeper than 32' },
+  { body: { root: { name: 'a' }, parentId: randomUUID() }, reason: 'there is no such parent' },
+  {
+    body: { root: { name: 'a', children: [{ name: 'b', tier: 7 }] } },
+    reason: 'body/root/children/0/tier must be <= 4',
+  },
+  {
+    body: { root: { name: 'a', children: [{ name: 'b', kids: [] }] } },
+    reason: 'body/root/children/0 must NOT have additional properties',
+  },
+])('refuses: $reason', async ({ body, reason }) => {
+  const reply = await post(body);
+  expect(reply.statusCode).toBe(400);
+  expect(reply.json()).toMatchObject({ error: 'invalid', reason });
+  expect(await countWorkspaces(database())).toBe(0);
+});
+
+test('a database error in the lookup fails the import at once and leaves nothing', async () => {
+  let lookups = 0;
+  const failing = wrapTransactions(database(), (text) => {
+    if (!text.includes('IS NOT DISTINCT FROM')) return;
+    lookups += 1;
+    if (lookups === 3) throw new Error('connection lost');
+  });
+  stage = makeStage(failing, { docker });
+  await expect(importOrg(stage.services, TREE, null)).rejects.toThrow('connection lost');
+  await stage.settle();
+  expect(lookups).toBe(3);
+  expect(await countWorkspaces(database())).toBe(0);
+  expect(stage.events).toEqual([]);
+  expect(docker.countOf('start')).toBe(0);
+});
+
+test('two imports at once give one tree', async () => {
+  const [one, two] = await Promise.all([imported(TREE), imported(TREE)]);
+  await stage.settle();
+  expect(await paths(database())).toEqual(PATHS);
+  expect([one, two].map((root) => root.skipped).toSorted()).toEqual([false, true]);
+});
+
+function post(payload: object) {
+  return stage.app.inject({ method: 'POST', url: '/org/import', payload });
+}
+
+async function imported(root: OrgNode): Promise<ImportedNode> {
+  const reply = await post({ root });
+  expect(reply.statusCode).toBe(200);
+  return reply.json<{ root: ImportedNode }>().root;
+}
+
+function flags(node: ImportedNode, above = ''): readonly { readonly path: string; readonly skipped: boolean }[] {
+  const path = `${above}${node.name}`;
+  return [{ path, skipped: node.skipped }, ...node.children.flatMap((child) => flags(child, `${path}/`))];
+}
+
+async function paths(db: Queryable): Promise<readonly string[]> {
+  const { rows } = await db.query<{ path: string }>(
+    `WITH RECURSIVE tree AS (
+       SELECT id, name AS path FROM workspaces WHERE parent_id IS NULL
+       UNION ALL
+       SELECT w.id, t.path || '/' || w.name FROM workspaces w JOIN tree t ON w.parent_id = t.id
+     )
+     SELECT path FROM tree ORDER BY path COLLATE "C"`,
+  );
+  return rows.map((row) => row.path);
+}
+
+function nested(depth: number): OrgNode {
+  return depth === 1 ? { name: 'n' } : { name: 'n', children: [nested(depth - 1)] };
+}
+
+function wrapTransactions(inner: Database, before: (text: string) => void): Database {
+  return {
+    query: (text, values) => inner.query(text, values),
+    session: (work) => inner.session(work),
+    close: () => inner.close(),
+    transaction: (work) =>
+      inner.transaction((tx) =>
+        work({
+          query: async (text, values) => {
+            before(text);
+            return tx.query(text, values);
+          },
+        }),
+      ),
+  };
+}

@@ -1,0 +1,1 @@
+export { default, meta, rules } from 'drift-gate/eslint';

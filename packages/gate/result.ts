@@ -1,0 +1,33 @@
+import type { Place } from '#facts/span';
+import type { Finding } from './finding.js';
+
+/** What one run over one project found. */
+export interface CheckResult {
+  /** The project's name where the configuration lists several. */
+  readonly project?: string;
+  /** Sorted by path, position, gate. Allowed ones are among them, with `allowed` set. */
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+  /** What kept the run from doing its whole job; any of these means exit code 2. */
+  readonly problems: readonly Problem[];
+}
+
+/** What was seen: a gate that sees nothing proves nothing. */
+export interface Coverage {
+  readonly files: number;
+  readonly migrations: number;
+  readonly statements: { readonly read: number; readonly partly: number; readonly opaque: number };
+  /** The texts behind `partly` and `opaque`, and values that could not be decided, for `--verbose` and `doctor`. */
+  readonly unread: readonly { readonly place: Place; readonly kind: 'partly' | 'opaque'; readonly why: string }[];
+  /** Gates that ran, by id. */
+  readonly gates: readonly string[];
+}
+
+/** One clear line: where, what, and what to do. */
+export interface Problem {
+  /** `drift-gate.config.ts: gates["insert-in-loop"].tables[0]`, or a path; with a span where it is in a file. */
+  readonly where: string;
+  readonly place?: Place;
+  readonly what: string;
+  readonly todo: string;
+}

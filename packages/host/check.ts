@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { checkNames, runGates, type CheckResult, type Coverage, type Problem, type RunResult } from '#gate/index';
+import { linkProject } from '#project/link';
+import type { Project } from '#project/index';
+import { loadGrammar } from '#sql/grammar';
+import type { OpenProject } from './open-project.js';
+import { gateIds } from './registry.js';
+import { readSchema, type Schema } from './schema.js';
+import { typeOracle } from './types-oracle.js';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
+
+export interface CheckOptions extends WorkspaceOptions {
+  /** `off`: what the facts leave open stays open; `auto`: the TypeScript compiler is asked then. */
+  readonly types: 'off' | 'auto';
+}
+
+export interface Checked {
+  readonly results: readonly CheckResult[];
+  /** What kept projects from running at all. */
+  readonly problems: readonly Problem[];
+  /** The text that a place of a result stands in; `project` tells two projects apart that have a path in common. */
+  read(path: string, project?: string): string | undefined;
+}
+
+/** The whole run: configuration, files, migrations, link, gates. Never throws on what a user can get wrong. */
+export async function checkProjects(options: CheckOptions): Promise<Checked> {
+  const workspace = openWorkspace(options);
+  if (workspace.projects.some(({ readsSql, migrations }) => readsSql || migrations.length > 0)) await loadGrammar();
+  return checkWorkspace(workspace, options.types);
+}
+
+/** The same from a workspace that is open, where the grammar has been loaded before. */
+export function checkWorkspace(workspace: Workspace, types: 'off' | 'auto'): Checked {
+  return {
+    results: workspace.projects.map((project) => checkProject(project, types)),
+    problems: workspace.problems,
+    read: (file, name) => {
+      const candidates = workspace.projects.filter((project) => name === undefined || project.name === name);
+      const owner = candidates.find(({ root, tree }) => tree.kind(path.join(root, file)) === 'file');
+      return owner?.source.text(file);
+    },
+  };
+}
+
+export function checkProject(open: OpenProject, types: 'off' | 'auto'): CheckResult {
+  const { source, gates, migrations, tsconfig, root } = open;
+  const schema = readSchema(open);
+  const project = linkProject({
+    source,
+    catalog: schema.catalog,
+    ...(types === 'off' ? {} : { types: typeOracle({ root, source, tsconfig }) }),
+  });
+  // Without files or migrations every name is missing for one and the same reason, which has been said.
+  const named = open.problems.some(({ where }) => where.includes(open.where(['include'])))
+    ? []
+    : checkNames({ project, gates, where: (gate, at) => open.where(['gates', gate, ...at]), catalogKnown: migrations.length > 0 });
+  const run = runGates({ project, gates, known: gateIds, sqlFiles: migrations.filter((file) => file.endsWith('.sql')) });
+  const coverage = coverageOf(project, open, schema, run);
+  return {
+    ...(open.name === undefined ? {} : { project: open.name }),
+    findings: run.findings,
+    coverage,
+    problems: [...open.problems, ...schema.problems, ...named, ...failures(run), ...source.problems()],
+  };
+}
+
+function coverageOf(project: Project, open: OpenProject, schema: Schema, run: RunResult): Coverage {
+  // Sites cost a tree of each file that may hold SQL, so they are counted only where some gate needed them anyway.
+  const sites = open.readsSql ? project.sites : [];
+  const count = (kind: 'read' | 'partly' | 'opaque'): number => sites.filter(({ reading }) => reading.kind === kind).length;
+  const failed = new Set(run.failures.map(({ gate }) => gate));
+  return {
+    files: open.source.files.length,
+    migrations: schema.applied,
+    statements: { read: count('read'), partly: count('partly'), opaque: count('opaque') },
+    unread: sites.flatMap(({ reading }) =>
+      reading.kind === 'read' ? [] : [{ place: reading.at, kind: reading.kind, why: reading.why }],
+    ),
+    gates: open.gates.map(({ gate }) => gate.id).filter((id) => !failed.has(id)),
+  };
+}
+
+function failures(run: RunResult): readonly Problem[] {
+  return run.failures.map(({ gate, error }) => ({
+    where: `gate ${gate}`,
+    what: `it failed: ${error instanceof Error ? error.message : String(error)}`,
+    todo: 'report this as a defect of drift-gate; the other gates have run',
+  }));
+}

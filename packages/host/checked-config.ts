@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { suggestion } from '#gate/nearest';
+import type { EnabledGate, Problem } from '#gate/index';
+import { projectSchema, type ProjectConfig } from './config.js';
+import type { LoadedConfig } from './config-file.js';
+import { gateIds, registry } from './registry.js';
+import { pathText, schemaProblems } from './schema-problems.js';
+
+/** A project of the configuration, with everything in it known to be of the right kind. */
+export interface CheckedProject {
+  /** Set where the configuration lists several. */
+  readonly name?: string;
+  /** Absolute. */
+  readonly root: string;
+  readonly config: ProjectConfig;
+  /** Those that are on, in the order of the registry. */
+  readonly gates: readonly EnabledGate[];
+  /** `drift-gate.config.ts: gates["insert-in-loop"].tables[0]`. */
+  where(at: readonly (string | number)[]): string;
+}
+
+export interface CheckedConfig {
+  readonly projects: readonly CheckedProject[];
+  readonly problems: readonly Problem[];
+}
+
+/** Checks a configuration against the schemas. A project with a problem is left out: what it would find is not what was meant. */
+export function checkConfig(loaded: LoadedConfig): CheckedConfig {
+  if (!Array.isArray(loaded.value)) return checkProject(loaded, loaded.value, []);
+  if (loaded.value.length === 0) {
+    const problem = { where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' };
+    return { projects: [], problems: [problem] };
+  }
+  const checked = loaded.value.map((entry: unknown, index) => checkProject(loaded, entry, [index]));
+  return {
+    projects: checked.flatMap(({ projects }) => projects),
+    problems: checked.flatMap(({ problems }) => problems),
+  };
+}
+
+function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly number[]): CheckedConfig {
+  const where = (at: readonly (string | number)[]): string => {
+    const text = pathText([...prefix, ...at]);
+    return text === '' ? loaded.shown : `${loaded.shown}: ${text}`;
+  };
+  if (typeof entry !== 'object' || entry === null || entry instanceof Promise) {
+    const found = entry instanceof Promise ? 'a promise' : entry === null ? 'null' : `a ${typeof entry}`;
+    return failed({ where: where([]), what: `expected an object, found ${found}`, todo: 'write { include: [ … ] }' });
+  }
+  const parsed = projectSchema.safeParse(entry);
+  if (!parsed.success) {
+    const found = schemaProblems(parsed.error, projectSchema, entry);
+    return failed(...found.map(({ at, what, todo }) => ({ where: where(at), what, todo })));
+  }
+  const { gates, problems } = checkGates(parsed.data.gates ?? {}, where);
+  if (problems.length > 0) return failed(...problems);
+  const config = parsed.data as ProjectConfig;
+  const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
+  const name = prefix.length === 0 ? config.name : (config.name ?? config.root ?? String(prefix[0]));
+  return { projects: [{ ...(name === undefined ? {} : { name }), root, config, gates, where }], problems: [] };
+}
+
+function failed(...problems: readonly Problem[]): CheckedConfig {
+  return { projects: [], problems };
+}
+
+function checkGates(
+  given: Readonly<Record<string, unknown>>,
+  where: CheckedProject['where'],
+): { readonly gates: readonly EnabledGate[]; readonly problems: readonly Problem[] } {
+  const gates: EnabledGate[] = [];
+  const problems: Problem[] = Object.keys(given)
+    .filter((id) => !gateIds.includes(id))
+    .map((id) => ({
+      where: where(['gates', id]),
+      what: `there is no gate "${id}"`,
+      todo: suggestion(id, gateIds, 'delete it'),
+    }));
+  for (const gate of registry) {
+    const value = given[gate.id] ?? gate.onByDefault;
+    if (value === false) continue;
+    if (value !== true && (typeof value !== 'object' || Array.isArray(value))) {
+      const what = `expected options, true or false, found ${JSON.stringify(value) ?? typeof value}`;
+      problems.push({ where: where(['gates', gate.id]), what, todo: 'write true for the default options' });
+      continue;
+    }
+    const options = value === true ? {} : value;
+    const parsed = gate.options.safeParse(options);
+    if (parsed.success) gates.push({ gate, options: parsed.data });
+    else {
+      for (const { at, what, todo } of schemaProblems(parsed.error, gate.options, options)) {
+        problems.push({ where: where(['gates', gate.id, ...at]), what, todo });
+      }
+    }
+  }
+  return { gates, problems };
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { createJiti } from 'jiti';
+import type { Problem } from '#gate/index';
+import { defineConfig } from './config.js';
+import { projectPath, type FileTree } from './file-tree.js';
+
+/** A configuration as its file exports it, not yet checked. */
+export interface LoadedConfig {
+  /** Absolute. */
+  readonly file: string;
+  /** As a message names it: seen from the working directory. */
+  readonly shown: string;
+  readonly value: unknown;
+}
+
+export const configNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `drift-gate.config.${extension}`);
+
+/** The nearest configuration from a folder upwards. */
+export function findConfig(from: string, tree: FileTree): string | undefined {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    const found = configNames.map((name) => path.join(folder, name)).find((file) => tree.kind(file) === 'file');
+    if (found !== undefined) return found;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Loads the named configuration, or the nearest one. It is synchronous, because ESLint's rules are. */
+export function loadConfig(cwd: string, named: string | undefined, tree: FileTree): LoadedConfig | Problem {
+  const file = named === undefined ? findConfig(cwd, tree) : path.resolve(cwd, named);
+  if (file === undefined) {
+    return {
+      where: cwd,
+      what: `no ${configNames[0]} here or in any folder above`,
+      todo: "create one: import { defineConfig } from 'drift-gate'; export default defineConfig({ include: ['src/**/*.ts'] })",
+    };
+  }
+  const shown = projectPath(cwd, file);
+  if (tree.kind(file) !== 'file') {
+    return { where: shown, what: 'there is no such file', todo: 'name the configuration that --config should load' };
+  }
+  try {
+    const module: unknown = evaluate(file, tree);
+    if (typeof module === 'object' && module !== null && 'default' in module && module.default !== undefined) {
+      return { file, shown, value: module.default };
+    }
+  } catch (error) {
+    return { where: shown + position(error, file), what: `it cannot be loaded: ${firstLine(error)}`, todo: 'mend the configuration' };
+  }
+  return { where: shown, what: 'it has no default export', todo: 'write export default defineConfig({ … })' };
+}
+
+/** The package under its own name, so that a configuration loads where drift-gate is not installed beside it. */
+const virtualModules = { 'drift-gate': { defineConfig } };
+
+function evaluate(file: string, tree: FileTree): unknown {
+  // An editor reloads a configuration that has changed, so no module is kept.
+  const jiti = createJiti(file, { moduleCache: false, interopDefault: false, virtualModules });
+  if (!tree.overlay.has(file)) return jiti(file);
+  return jiti.evalModule(tree.read(file), { filename: file, ext: path.extname(file) });
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // The loader puts the file and the place behind the words of a syntax error; both are said before them.
+  return (message.split('\n')[0] ?? '').replace(/^ParseError: /, '').trim();
+}
+
+/** `:3` where the error says so, in its own words or in the first frame of the configuration. The loader keeps lines, not columns. */
+function position(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return '';
+  for (const text of [error.message, error.stack ?? '']) {
+    const at = text.indexOf(`${file}:`);
+    const found = at < 0 ? null : /^:(\d+):\d+/.exec(text.slice(at + file.length));
+    if (found !== null) return `:${found[1]}`;
+  }
+  return '';
+}

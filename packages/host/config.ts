@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Layout } from '#sql/migrations/layout';
+import type { RegisteredGate } from './registry.js';
+
+/**
+ * One project, or a list of them. With `include` and `migrations` alone every gate runs that needs no more; what only the
+ * team knows is said under `gates`.
+ */
+export type Config = ProjectConfig | readonly ProjectConfig[];
+
+export interface ProjectConfig {
+  /** What reports call the project; needed only to tell several apart. */
+  readonly name?: string;
+  /** The folder that every path of the project is relative to; itself relative to the configuration's. Default: its folder. */
+  readonly root?: string;
+  /** Globs of the source files. `node_modules` and `dist` are left out. */
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Globs of the migrations, and how they are named and ordered where that cannot be told from the files. */
+  readonly migrations?: string | readonly string[] | MigrationsConfig;
+  /** Default: the `tsconfig.json` of the root, where there is one. */
+  readonly tsconfig?: string;
+  /** By gate: options, `true` for the defaults, `false` for off. */
+  readonly gates?: GatesConfig;
+}
+
+export interface MigrationsConfig {
+  readonly files: string | readonly string[];
+  /** The tool that names the files. Default: told from the files. */
+  readonly layout?: Layout;
+}
+
+export type GatesConfig = {
+  readonly [G in RegisteredGate as G['id']]?: z.input<G['options']> | boolean;
+};
+
+/** Types the configuration; there is nothing else to it. */
+export function defineConfig<const Given extends Config>(config: Given & Config): Given {
+  return config;
+}
+
+const layouts = [
+  'pairs',
+  'dbmate',
+  'goose',
+  'flyway',
+  'folders',
+  'drizzle',
+  'node-pg-migrate',
+  'plain',
+] as const satisfies readonly Layout[];
+
+const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
+
+/** Gates are checked one by one against their own schemas. */
+export const projectSchema = z.strictObject({
+  name: z.string().optional(),
+  root: z.string().optional(),
+  include: z.array(z.string()).min(1),
+  exclude: z.array(z.string()).optional(),
+  migrations: z.union([z.string(), z.array(z.string()).min(1), z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() })]).optional(),
+  tsconfig: z.string().optional(),
+  gates: z.record(z.string(), z.unknown()).optional(),
+});

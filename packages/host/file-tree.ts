@@ -1,0 +1,117 @@
+import { readFileSync, readlinkSync, realpathSync, statSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The files as a run sees them: the disk, with texts laid over it from memory (an editor's buffer, a mutant). Paths are
+ * absolute. What was once asked is remembered, so one tree is for one run.
+ */
+export interface FileTree {
+  /** The text without byte-order mark. Throws where it cannot be read. */
+  read(file: string): string;
+  kind(file: string): 'file' | 'directory' | undefined;
+  realpath(file: string): string;
+  /** Laid over the disk: text, or null for a file that is taken away. */
+  readonly overlay: ReadonlyMap<string, string | null>;
+  /** What the resolver of packages reads through. */
+  readonly resolverFileSystem: ResolverFileSystem;
+}
+
+/** The synchronous calls of `node:fs` that enhanced-resolve makes, answered from memory the second time. */
+export interface ResolverFileSystem {
+  readFileSync(file: string): Buffer;
+  statSync(file: string): { isFile(): boolean; isDirectory(): boolean };
+  readlinkSync(file: string): string;
+  readdirSync(directory: string): string[];
+  realpathSync(file: string): string;
+}
+
+export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()): FileTree {
+  const texts = new Map<string, string>();
+  const kinds = new Map<string, 'file' | 'directory' | undefined>();
+  const folders = overlayFolders(overlay);
+
+  const kind = (file: string): 'file' | 'directory' | undefined => {
+    const laid = overlay.get(file);
+    if (laid !== undefined) return laid === null ? undefined : 'file';
+    if (folders.has(file)) return 'directory';
+    if (!kinds.has(file)) kinds.set(file, kindOnDisk(file));
+    return kinds.get(file);
+  };
+  const read = (file: string): string => {
+    const laid = overlay.get(file);
+    if (laid === null) throw missing(file);
+    const known = laid ?? texts.get(file);
+    if (known !== undefined) return withoutMark(known);
+    const text = withoutMark(readFileSync(file, 'utf8'));
+    texts.set(file, text);
+    return text;
+  };
+  const realpath = remembered((file) => (kind(file) !== undefined && !existsOnDisk(file) ? file : realpathSync(file)));
+
+  return {
+    read,
+    kind,
+    realpath,
+    overlay,
+    resolverFileSystem: {
+      readFileSync: (file) => Buffer.from(read(file)),
+      statSync: (file) => {
+        const found = kind(file);
+        if (found === undefined) throw missing(file);
+        return { isFile: () => found === 'file', isDirectory: () => found === 'directory' };
+      },
+      readlinkSync: remembered((file) => readlinkSync(file)),
+      readdirSync: (directory) => readdirSync(directory),
+      realpathSync: realpath,
+    },
+  };
+}
+
+/** `to` as seen from `from`, with forward slashes: the form of every path in a project. */
+export function projectPath(from: string, to: string): string {
+  return path.relative(from, to).split(path.sep).join('/');
+}
+
+function kindOnDisk(file: string): 'file' | 'directory' | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? undefined : stats.isDirectory() ? 'directory' : 'file';
+}
+
+function existsOnDisk(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function overlayFolders(overlay: ReadonlyMap<string, string | null>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const [file, text] of overlay) {
+    if (text === null) continue;
+    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
+  }
+  return folders;
+}
+
+/** Answers and refusals alike: the resolver asks for the same absent files over and over. */
+function remembered(ask: (file: string) => string): (file: string) => string {
+  const answers = new Map<string, { readonly value: string } | { readonly error: unknown }>();
+  return (file) => {
+    let answer = answers.get(file);
+    if (answer === undefined) {
+      try {
+        answer = { value: ask(file) };
+      } catch (error) {
+        answer = { error };
+      }
+      answers.set(file, answer);
+    }
+    if ('error' in answer) throw answer.error;
+    return answer.value;
+  };
+}
+
+function missing(file: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`ENOENT: no such file or directory, '${file}'`), { code: 'ENOENT' });
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}

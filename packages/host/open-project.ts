@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Problem } from '#gate/index';
+import type { CheckedProject } from './checked-config.js';
+import { discoverMigrations, discoverSources } from './discovery.js';
+import type { FileTree } from './file-tree.js';
+import { createResolver } from './resolve.js';
+import { diskSource, type DiskSource, type FactsCache } from './source.js';
+import { readTsconfig, type Tsconfig } from './tsconfig.js';
+
+/** A project of the configuration with its files at hand. */
+export interface OpenProject extends CheckedProject {
+  readonly source: DiskSource;
+  /** Paths of the migrations, not yet in the order in which they apply. */
+  readonly migrations: readonly string[];
+  /** The globs that found them. */
+  readonly migrationPatterns: readonly string[];
+  readonly tsconfig: Tsconfig | undefined;
+  readonly tree: FileTree;
+  /** What was found wrong on the way. With a `fatal` one among them nothing can be judged. */
+  readonly problems: readonly Problem[];
+  /** Some gate reads SQL or the schema, so the grammar is needed. */
+  readonly readsSql: boolean;
+}
+
+export function openProject(project: CheckedProject, tree: FileTree, cache: FactsCache): OpenProject {
+  const { root, config, where } = project;
+  const problems: Problem[] = [];
+  const sources = discoverSources(root, config.include, config.exclude ?? [], tree);
+  for (const { index, pattern, todo } of sources.unmatched) {
+    problems.push({ where: where(['include', index]), what: `no source file matches "${pattern}"`, todo });
+  }
+  const migrations = openMigrations(project, tree, problems);
+  const tsconfig = openTsconfig(project, tree, problems);
+  const resolve = createResolver({ root, files: new Set(sources.files), tree, tsconfig });
+  return {
+    ...project,
+    source: diskSource({ root, files: sources.files, tree, cache, resolve }),
+    migrations,
+    migrationPatterns: migrationPatterns(config.migrations).patterns,
+    tsconfig,
+    tree,
+    problems,
+    readsSql: readers(project, ['sql', 'catalog']).length > 0,
+  };
+}
+
+function openMigrations(project: CheckedProject, tree: FileTree, problems: Problem[]): readonly string[] {
+  const { root, config, where } = project;
+  const { patterns, at } = migrationPatterns(config.migrations);
+  const needing = readers(project, ['catalog']);
+  if (patterns.length === 0) {
+    if (needing.length > 0) {
+      problems.push({
+        where: where(['migrations']),
+        what: `no migrations are named, which ${needing.join(', ')} ${needing.length === 1 ? 'reads' : 'read'}`,
+        todo: "name them, as in migrations: 'migrations/*.sql', or turn those gates off",
+      });
+    }
+    return [];
+  }
+  const found = discoverMigrations(root, patterns, tree);
+  for (const { index, pattern, todo } of found.unmatched) {
+    problems.push({ where: where(at(index)), what: `no migration matches "${pattern}"`, todo });
+  }
+  return found.files;
+}
+
+/** The globs, and where each stands in the configuration. */
+function migrationPatterns(given: CheckedProject['config']['migrations']): {
+  readonly patterns: readonly string[];
+  at(index: number): readonly (string | number)[];
+} {
+  if (given === undefined) return { patterns: [], at: () => ['migrations'] };
+  if (typeof given === 'string') return { patterns: [given], at: () => ['migrations'] };
+  if ('files' in given) {
+    const { files } = given;
+    if (typeof files === 'string') return { patterns: [files], at: () => ['migrations', 'files'] };
+    return { patterns: files, at: (index) => ['migrations', 'files', index] };
+  }
+  return { patterns: given, at: (index) => ['migrations', index] };
+}
+
+function readers({ gates }: CheckedProject, what: readonly ('sql' | 'catalog')[]): readonly string[] {
+  return gates.filter(({ gate }) => what.some((each) => gate.reads.includes(each))).map(({ gate }) => gate.id);
+}
+
+/** The one that the configuration names, or the root's own. A broken one is said either way: its aliases would lead nowhere. */
+function openTsconfig({ root, config, where }: CheckedProject, tree: FileTree, problems: Problem[]): Tsconfig | undefined {
+  const named = config.tsconfig;
+  const file = path.resolve(root, named ?? 'tsconfig.json');
+  if (named === undefined && tree.kind(file) !== 'file') return undefined;
+  const read = readTsconfig(file, tree);
+  if ('chain' in read) return read;
+  const at = named === undefined ? path.basename(read.file) : where(['tsconfig']);
+  const what = named === undefined || read.file === file ? read.what : `${path.relative(root, read.file)}: ${read.what}`;
+  problems.push({ where: at, what: named === undefined ? what : `"${named}": ${what}`, todo: read.todo });
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import enhanced from 'enhanced-resolve';
+import type { Resolution } from '#project/index';
+import { projectPath, type FileTree } from './file-tree.js';
+import type { Tsconfig } from './tsconfig.js';
+
+export interface ResolverOptions {
+  readonly root: string;
+  readonly files: ReadonlySet<string>;
+  readonly tree: FileTree;
+  readonly tsconfig: Tsconfig | undefined;
+}
+
+/** Answers what a specifier in a file names. Answers are kept by folder and specifier. */
+export function createResolver(options: ResolverOptions): (from: string, specifier: string) => Resolution {
+  const answers = new Map<string, Map<string, Resolution>>();
+  const general = createGeneralResolver(options);
+  return (from, specifier) => {
+    const folder = path.posix.dirname(from);
+    let inFolder = answers.get(folder);
+    if (inFolder === undefined) answers.set(folder, (inFolder = new Map<string, Resolution>()));
+    let answer = inFolder.get(specifier);
+    if (answer === undefined) {
+      answer = resolveFrom(folder, specifier, options, general);
+      inFolder.set(specifier, answer);
+    }
+    return answer;
+  };
+}
+
+type GeneralResolver = (folder: string, specifier: string) => string | undefined;
+
+function resolveFrom(folder: string, specifier: string, options: ResolverOptions, general: GeneralResolver): Resolution {
+  if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') };
+  const relative = isRelative(specifier);
+  if (relative) {
+    const probed = probe(path.posix.join(folder, specifier), options);
+    if (probed !== undefined) return { kind: 'file', path: probed };
+  }
+  const found = general(path.join(options.root, folder), specifier);
+  if (found !== undefined) return located(found, specifier, options.root);
+  if (relative || path.isAbsolute(specifier)) return { kind: 'unresolved', why: `no file is at ${specifier}` };
+  if (specifier.startsWith('#')) {
+    return { kind: 'unresolved', why: `nothing under "imports" of the package.json leads ${specifier} to a file` };
+  }
+  const alias = options.tsconfig?.aliases.find((pattern) => pattern !== '*' && matchesAlias(pattern, specifier));
+  if (alias !== undefined) return { kind: 'unresolved', why: `"paths" of the tsconfig leads ${alias} to no file` };
+  return { kind: 'package', name: packageName(specifier) };
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(specifier);
+}
+
+/** Most imports are relative and name a file of the project, so these never reach the general resolver nor the disk. */
+function probe(target: string, { root, files, tree }: ResolverOptions): string | undefined {
+  const candidates = candidatesFor(target);
+  const known = candidates.find((candidate) => files.has(candidate));
+  if (known !== undefined) return known;
+  const inside = candidates.filter((candidate) => !candidate.startsWith('../'));
+  return inside.find((candidate) => tree.kind(path.join(root, candidate)) === 'file');
+}
+
+/** What TypeScript writes for the extension that the import names. */
+const writtenFor: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
+  '.jsx': ['.tsx', '.d.ts', '.jsx'],
+  '.mjs': ['.mts', '.d.mts', '.mjs'],
+  '.cjs': ['.cts', '.d.cts', '.cjs'],
+};
+
+const implied = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+function candidatesFor(target: string): readonly string[] {
+  const extension = path.posix.extname(target);
+  const written = writtenFor[extension];
+  if (written !== undefined) return written.map((each) => target.slice(0, -extension.length) + each);
+  if (implied.includes(extension)) return [target];
+  const base = target.endsWith('/') ? target.slice(0, -1) : target;
+  return [
+    ...implied.map((each) => base + each),
+    base,
+    ...implied.map((each) => path.posix.join(base, `index${each}`)),
+  ];
+}
+
+/** Everything else: `paths` and `baseUrl`, `imports` and `exports` of packages, workspaces. */
+function createGeneralResolver({ tree, tsconfig }: ResolverOptions): GeneralResolver {
+  const resolver = enhanced.ResolverFactory.createResolver({
+    fileSystem: tree.resolverFileSystem as unknown as enhanced.FileSystem,
+    useSyncFileSystemCalls: true,
+    // A package of the repository that exposes its sources is judged by these; what it has built may be stale or absent.
+    conditionNames: ['source', 'types', 'import', 'node', 'default'],
+    extensions: [...implied, '.json'],
+    extensionAlias: Object.fromEntries(Object.entries(writtenFor).map(([from, to]) => [from, [...to]])),
+    extensionAliasForExports: true,
+    mainFields: ['source', 'types', 'module', 'main'],
+    ...(tsconfig === undefined ? {} : { tsconfig: { configFile: tsconfig.file, references: 'auto' as const } }),
+  });
+  return (folder, specifier) => {
+    try {
+      const found = resolver.resolveSync({}, folder, specifier);
+      return found === false ? undefined : found.replace(/[?#][^/]*$/, '');
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function located(file: string, specifier: string, root: string): Resolution {
+  const relative = projectPath(root, file);
+  const segments = relative.split('/');
+  const lastModules = segments.lastIndexOf('node_modules');
+  if (lastModules >= 0) return { kind: 'package', name: packageName(segments.slice(lastModules + 1).join('/')) };
+  if (!relative.startsWith('../') && !path.isAbsolute(relative)) return { kind: 'file', path: relative };
+  // A sibling of the repository outside the root: for this project it is a package like any other.
+  if (isRelative(specifier) || path.isAbsolute(specifier)) {
+    return { kind: 'unresolved', why: `${specifier} lies outside the root of the project` };
+  }
+  return { kind: 'package', name: packageName(specifier) };
+}
+
+function packageName(specifier: string): string {
+  const [first = specifier, second] = specifier.split('/');
+  return first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;
+}
+
+function matchesAlias(pattern: string, specifier: string): boolean {
+  const star = pattern.indexOf('*');
+  if (star < 0) return pattern === specifier;
+  return specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1));
+}

@@ -1,0 +1,65 @@
+import picomatch from 'picomatch';
+import type { Problem } from '#gate/index';
+import type { Catalog } from '#sql/catalog';
+import { foldMigrations } from '#sql/fold';
+import { orderMigrations, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
+import type { OpenProject } from './open-project.js';
+
+export interface Schema {
+  readonly catalog: Catalog;
+  /** Migrations that were applied. */
+  readonly applied: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The migrations of a project, applied. Await the grammar first. */
+export function readSchema(project: OpenProject): Schema {
+  const orders = foldersOf(project).map((paths) => orderOf(project, paths));
+  const up = orders.flatMap((order) => order.up);
+  const { catalog, rejected } = foldMigrations(up);
+  return {
+    catalog,
+    applied: up.length,
+    problems: [
+      ...orders.flatMap(({ problems }) => problems.filter(({ kind }) => changesOrder[kind])).map(orderProblem),
+      ...rejected.map(({ place, message }) => ({
+        where: place.path,
+        place,
+        what: `PostgreSQL rejects this statement: ${message}`,
+        todo: 'mend the migration',
+      })),
+    ],
+  };
+}
+
+/** Each glob names one folder of migrations; they apply in the order in which they are named. */
+function foldersOf({ migrations, migrationPatterns }: OpenProject): readonly (readonly string[])[] {
+  const left = new Set(migrations);
+  return migrationPatterns.map((pattern) => {
+    const matches = picomatch(pattern.replace(/^\.\//, ''));
+    const own = [...left].filter((path) => matches(path));
+    for (const path of own) left.delete(path);
+    return own;
+  });
+}
+
+function orderOf({ source, config }: OpenProject, paths: readonly string[]): MigrationOrder {
+  const given = config.migrations;
+  const layout = typeof given === 'object' && 'layout' in given ? given.layout : undefined;
+  const files = paths.map((path) => ({ path, text: source.text(path) }));
+  return orderMigrations(files, layout === undefined ? {} : { layout });
+}
+
+/** Problems that leave it open which statements apply, or in which order. The others are for a gate to judge. */
+const changesOrder: Record<MigrationProblem['kind'], boolean> = {
+  'unreadable-journal': true,
+  'missing-file': true,
+  'unclosed-section': true,
+  unlisted: true,
+  'duplicate-number': false,
+  'missing-up': false,
+};
+
+function orderProblem({ place, message }: MigrationProblem): Problem {
+  return { where: place.path, place, what: message, todo: 'mend the migrations, or name others' };
+}

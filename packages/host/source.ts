@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { extractFile } from '#extract/extract';
+import { mayHoldSql } from '#extract/mayHold';
+import { extractModule } from '#extract/modules';
+import type { FileFacts, ModuleFacts, SyntaxProblem } from '#facts/index';
+import type { Problem } from '#gate/index';
+import type { FactsSource, Resolution } from '#project/index';
+import { sourceExtensions } from './discovery.js';
+import type { FileTree } from './file-tree.js';
+
+/** Facts by file and text: they hang on nothing else, so they outlive a run. */
+export interface FactsCache {
+  whole(file: string, text: string): FileFacts;
+  module(file: string, text: string): ModuleFacts;
+  /** Facts that a host made of its own tree. */
+  put(file: string, text: string, facts: FileFacts): void;
+}
+
+/** Keeps what was last said of each file; `before` is asked first and not written to. */
+export function factsCache(before?: FactsCache): FactsCache {
+  const entries = new Map<string, { readonly text: string; whole?: FileFacts; module?: ModuleFacts }>();
+  const entryFor = (file: string, text: string): { readonly text: string; whole?: FileFacts; module?: ModuleFacts } => {
+    const known = entries.get(file);
+    if (known !== undefined && known.text === text) return known;
+    const fresh = { text };
+    entries.set(file, fresh);
+    return fresh;
+  };
+  return {
+    whole(file, text) {
+      const entry = entryFor(file, text);
+      return (entry.whole ??= before === undefined ? extractFile(text, { fileName: file }) : before.whole(file, text));
+    },
+    module(file, text) {
+      const entry = entryFor(file, text);
+      if (entry.whole !== undefined) return entry.whole;
+      return (entry.module ??= before === undefined ? extractModule(text, { fileName: file }) : before.module(file, text));
+    },
+    put(file, text, facts) {
+      entryFor(file, text).whole = facts;
+    },
+  };
+}
+
+/** A facts source that remembers what it could not deliver. */
+export interface DiskSource extends FactsSource {
+  /** Files that could not be read, and those with syntax errors among the files that somebody asked about. */
+  problems(): readonly Problem[];
+}
+
+export interface SourceOptions {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly tree: FileTree;
+  readonly cache: FactsCache;
+  resolve(from: string, specifier: string): Resolution;
+}
+
+export function diskSource({ root, files, tree, cache, resolve }: SourceOptions): DiskSource {
+  const unreadable = new Map<string, string>();
+  const broken = new Map<string, readonly SyntaxProblem[]>();
+  const absolute = (file: string): string => path.join(root, file);
+
+  const text = (file: string): string => {
+    try {
+      return tree.read(absolute(file));
+    } catch (error) {
+      unreadable.set(file, error instanceof Error ? error.message : String(error));
+      return '';
+    }
+  };
+  const noted = <Facts extends ModuleFacts>(file: string, facts: Facts): Facts => {
+    if (facts.problems.length > 0) broken.set(file, facts.problems);
+    return facts;
+  };
+  // What an import names may be a picture or a JSON file, which says nothing that a gate reads.
+  const code = (file: string): string => (sourceExtensions.includes(path.extname(file).slice(1)) ? text(file) : '');
+
+  // Every file is read at once: one that cannot be must be said even where no gate comes to it.
+  for (const file of files) text(file);
+
+  return {
+    files,
+    text,
+    facts: (file) => noted(file, cache.whole(absolute(file), code(file))),
+    module: (file) => noted(file, cache.module(absolute(file), code(file))),
+    resolve,
+    mayHoldSql: (file) => mayHoldSql(code(file)),
+    problems: () => [
+      ...[...unreadable].map(([file, why]) => ({
+        where: file,
+        what: `it cannot be read: ${why}`,
+        todo: 'make it readable, or leave it out with `exclude`',
+      })),
+      ...[...broken].flatMap(([file, found]) => found.slice(0, 1).map((problem) => syntaxProblem(file, problem))),
+    ].sort((left, right) => (left.where < right.where ? -1 : left.where > right.where ? 1 : 0)),
+  };
+}
+
+function syntaxProblem(file: string, { message, span }: SyntaxProblem): Problem {
+  return {
+    where: file,
+    place: { path: file, span },
+    what: `syntax error: ${message}`,
+    todo: 'mend it, or leave the file out with `exclude`',
+  };
+}

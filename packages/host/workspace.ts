@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { suggestion } from '#gate/nearest';
+import type { Problem } from '#gate/index';
+import { checkConfig } from './checked-config.js';
+import { loadConfig } from './config-file.js';
+import { fileTree, type FileTree } from './file-tree.js';
+import { openProject, type OpenProject } from './open-project.js';
+import { gateIds } from './registry.js';
+import { factsCache, type FactsCache } from './source.js';
+
+export interface WorkspaceOptions {
+  readonly cwd: string;
+  /** The configuration, where it is not the nearest one upwards from `cwd`. */
+  readonly config?: string | undefined;
+  /** Only these gates, of those that are on. */
+  readonly gates?: readonly string[] | undefined;
+  /** Texts over the disk, by path relative to `cwd` or absolute; null takes a file away. */
+  readonly overlay?: ReadonlyMap<string, string | null> | undefined;
+  /** Facts that an earlier run has made. */
+  readonly cache?: FactsCache | undefined;
+}
+
+/** What a configuration names, found and read. Nothing is judged yet, and no SQL has been parsed. */
+export interface Workspace {
+  readonly projects: readonly OpenProject[];
+  readonly problems: readonly Problem[];
+}
+
+/** Synchronous throughout, because ESLint's rules are. Never throws on what it is given; it says what is wrong. */
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const tree = treeOf(options);
+  const unknown = (options.gates ?? []).filter((id) => !gateIds.includes(id));
+  if (unknown.length > 0) {
+    const problems = unknown.map((id) => ({
+      where: '--gates',
+      what: `there is no gate "${id}"`,
+      todo: suggestion(id, gateIds, 'name a gate that `drift-gate list` shows'),
+    }));
+    return { projects: [], problems };
+  }
+  const loaded = loadConfig(options.cwd, options.config, tree);
+  if (!('file' in loaded)) return { projects: [], problems: [loaded] };
+  const checked = checkConfig(loaded);
+  const wanted = checked.projects.map((project) => ({
+    ...project,
+    gates: project.gates.filter(({ gate }) => options.gates?.includes(gate.id) ?? true),
+  }));
+  const idle = (options.gates ?? []).filter((id) => !wanted.some(({ gates }) => gates.some(({ gate }) => gate.id === id)));
+  const problems = [
+    ...checked.problems,
+    // With a broken project left out, what it turns on is not known.
+    ...(checked.problems.length > 0 ? [] : idle).map((id) => ({
+      where: loaded.shown,
+      what: `gate "${id}" is not on`,
+      todo: `turn it on under gates[${JSON.stringify(id)}]`,
+    })),
+  ];
+  const cache = options.cache ?? factsCache();
+  return { projects: wanted.map((project) => openProject(project, tree, cache)), problems };
+}
+
+function treeOf({ cwd, overlay }: WorkspaceOptions): FileTree {
+  return fileTree(new Map([...(overlay ?? [])].map(([file, text]) => [path.resolve(cwd, file), text])));
+}

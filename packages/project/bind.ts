@@ -1,0 +1,189 @@
+import type { CallFact, Expression } from '#facts/index';
+import type { Place, Span } from '#facts/span';
+import type { ReadText, SqlValue, Statement } from '#sql/statement';
+import { argumentAt, type Follower } from './follow.js';
+import { startAt, type Frame } from './leaf.js';
+import { elementsOf, propertyOf } from './parts.js';
+import { render, standIns, type BoundHole, type RenderedText, type StandIn } from './rendered.js';
+import type { BoundStatement, Reading, Site, SiteVariant } from './site.js';
+import type { FoundText } from './sites.js';
+import type { TextVariant } from './sql-text.js';
+import { open, unite, type ValueIndex } from './values.js';
+import { emptyValueSet, type ValueSet } from './value.js';
+
+/** Reads the texts of a place and ties each statement to the code around it. */
+export function bindSite(found: FoundText, follower: Follower, values: ValueIndex, read: (text: string) => ReadText): Site {
+  const { path, function: id, call, place } = found;
+  const variants: SiteVariant[] = [];
+  const site: { -readonly [K in keyof Site]: Site[K] } = { path, function: id, place, reading: { kind: 'read' }, variants, ...(call === undefined ? {} : { call }) };
+  const lists = valueLists(found, follower);
+  const readings = found.variants.map((variant) => {
+    const { rendered, result, reading } = readVariant(variant, read);
+    const statements = result.statements.map((statement) => bindStatement(site, statement, rendered, lists, follower, values));
+    variants.push({ text: rendered.text, statements });
+    return reading;
+  });
+  site.reading = worst(readings);
+  return site;
+}
+
+function readVariant(variant: TextVariant, read: (text: string) => ReadText): { rendered: RenderedText; result: ReadText; reading: Reading } {
+  const tries: readonly StandIn[] = variant.pieces.some((piece) => piece.kind === 'unknown') ? standIns : ['name'];
+  let first: { rendered: RenderedText; result: ReadText } | undefined;
+  for (const standIn of tries) {
+    const rendered = render(variant, standIn);
+    const result = read(rendered.text);
+    const { unknown } = rendered;
+    if (result.rejected.length === 0 && result.statements.length > 0) {
+      return { rendered, result, reading: unknown === undefined ? { kind: 'read' } : { kind: 'partly', ...unknown } };
+    }
+    first ??= { rendered, result };
+  }
+  if (first === undefined) throw new Error('a text is tried at least once');
+  const { rendered, result } = first;
+  const [rejection] = result.rejected;
+  const why = rendered.unknown?.why ?? rejection?.message ?? 'the text holds no statement';
+  const at = rendered.unknown?.at ?? rendered.place(rejection?.at === undefined ? (rejection?.span ?? wholeOf(rendered)) : pointAt(rejection.at, rendered));
+  // One statement that cannot be read leaves the others of its text as they are.
+  const kind = result.statements.length > 0 ? 'partly' : 'opaque';
+  return { rendered, result, reading: { kind, why, at } };
+}
+
+function wholeOf({ text }: RenderedText): Span {
+  return { start: 0, end: text.length };
+}
+
+function pointAt(offset: number, { text }: RenderedText): Span {
+  const start = Math.max(0, Math.min(offset, text.length - 1));
+  return { start, end: start + 1 };
+}
+
+function worst(readings: readonly Reading[]): Reading {
+  return readings.find((one) => one.kind === 'opaque') ?? readings.find((one) => one.kind === 'partly') ?? { kind: 'read' };
+}
+
+/** A list that holds the values of `$1`, `$2`, …; a wrapper may be entered through several functions, each with its own. */
+interface ValueList {
+  readonly path: string;
+  readonly expression: Expression;
+  readonly frame: Frame | undefined;
+}
+
+function valueLists(found: FoundText, follower: Follower): readonly ValueList[] {
+  const facts = follower.source.facts(found.path);
+  if (found.bundle?.kind === 'object') {
+    const entry = found.bundle.entries.find((one) => one.kind === 'property' && bundledValues.has(one.name));
+    return entry === undefined ? [] : [{ path: found.path, expression: entry.value, frame: undefined }];
+  }
+  const call = found.call === undefined ? undefined : facts.calls[found.call];
+  if (call === undefined || found.argument === undefined) return [];
+  return listsOfCall(found.path, call, found.argument, undefined, follower, 0);
+}
+
+function listsOfCall(path: string, call: CallFact, textArgument: number, frame: Frame | undefined, follower: Follower, depth: number): readonly ValueList[] {
+  const next = argumentAt(call.arguments, textArgument + 1);
+  if (next !== undefined && next !== 'spread') {
+    const leaves = follower.leaves(path, next, frame);
+    if (leaves.some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array')) return [{ path, expression: next, frame }];
+  }
+  const id = follower.source.facts(path).calls.indexOf(call);
+  const inner = depth > 3 ? [] : follower.functions.callees(path, id, frame).flatMap((callee) => {
+    const facts = follower.source.facts(callee.path);
+    const through: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };
+    return facts.calls.flatMap((one) => {
+      const argument = one.arguments.findIndex(({ value }) => value.kind === 'reference' && value.binding !== undefined && isParameter(facts.bindings[value.binding], callee.function, textArgument));
+      return argument < 0 ? [] : listsOfCall(callee.path, one, argument, through, follower, depth + 1);
+    });
+  });
+  if (inner.length > 0) return inner;
+  return next === undefined || next === 'spread' ? [] : [{ path, expression: next, frame }];
+}
+
+function isParameter(fact: { readonly kind: string; readonly function: number; readonly parameter?: number } | undefined, id: number, position: number): boolean {
+  return fact?.kind === 'parameter' && fact.function === id && fact.parameter === position;
+}
+
+const bundledValues: ReadonlySet<string> = new Set(['values', 'args', 'params', 'parameters', 'bindings']);
+
+function bindStatement(site: Site, statement: Statement, rendered: RenderedText, lists: readonly ValueList[], follower: Follower, values: ValueIndex): BoundStatement {
+  function ofValue(value: SqlValue): ValueSet {
+    const at = rendered.place(value.span);
+    switch (value.kind) {
+      case 'string':
+        return { ...emptyValueSet, flow: [{ value: value.value, at, inSql: true }] };
+      case 'number':
+        return { ...emptyValueSet, flow: [{ value: Number(value.value), at, inSql: true }] };
+      case 'boolean':
+        return { ...emptyValueSet, flow: [{ value: value.value, at, inSql: true }] };
+      case 'null':
+        return { ...emptyValueSet, flow: [{ value: null, at, inSql: true }] };
+      case 'cast':
+        return ofValue(value.value);
+      case 'choice':
+        // NULLIF gives its first argument or NULL, and never its second.
+        return unite((value.form === 'nullif' ? value.values.slice(0, 1) : value.values).map(ofValue));
+      case 'array':
+        return unite(value.items.map(ofValue));
+      case 'elements':
+        return elementsOfValue(value.of);
+      case 'parameter':
+        return ofParameter(value.number, at, false);
+      case 'column':
+        return value.excluded ? ofExcluded(value.column.name, value.span, at) : open(at, `the column ${value.column.name}`);
+      case 'default':
+        return open(at, 'the default of the column');
+      default:
+        return open(at, value.syntax);
+    }
+  }
+
+  function elementsOfValue(value: SqlValue): ValueSet {
+    if (value.kind === 'cast') return elementsOfValue(value.value);
+    return value.kind === 'parameter' ? ofParameter(value.number, rendered.place(value.span), true) : ofValue(value);
+  }
+
+  /** `EXCLUDED.column` is what the row that was to be inserted gives the column. */
+  function ofExcluded(column: string, span: Span, at: Place): ValueSet {
+    const write = statement.writes.find((one) => one.conflict !== undefined && one.conflict.span.start <= span.start && span.end <= one.conflict.span.end);
+    const given = write?.assignments.filter((one) => one.column === column) ?? [];
+    return given.length === 0 ? open(at, `the column ${column}`) : unite(given.map((one) => ofValue(one.value)));
+  }
+
+  function ofParameter(number: number, at: Place, elements: boolean): ValueSet {
+    const hole = rendered.bound.get(number);
+    if (hole !== undefined) return ofExpression(hole, elements);
+    if (lists.length === 0) return open(at, `nothing is seen that binds $${number}`);
+    return unite(lists.map((list) => ofListItem(list, number - 1, at, elements)));
+  }
+
+  function ofExpression({ path, expression, frame }: BoundHole, elements: boolean): ValueSet {
+    // An array bound as a whole can only be met element by element.
+    const isList = follower.leaves(path, expression, frame).some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array');
+    return elements || isList ? values.elements(path, expression, frame) : values.of(path, expression, frame);
+  }
+
+  function ofListItem(list: ValueList, index: number, at: Place, elements: boolean): ValueSet {
+    if (isChanged(list)) return open(at, 'the list of values is built step by step');
+    const { path, expression, frame } = list;
+    const items = follower.from(startAt(path, expression.span, frame), expression).flatMap((leaf) => propertyOf(follower, leaf, expression, String(index)));
+    const flat = items.flatMap((leaf) =>
+      elements || (leaf.kind === 'expression' && leaf.expression.kind === 'array') ? (isWhole(leaf) ? [leaf] : elementsOf(follower, leaf, expression)) : [leaf],
+    );
+    return values.ofLeaves(flat);
+  }
+
+  function isChanged({ path, expression }: ValueList): boolean {
+    if (expression.kind !== 'reference' || expression.binding === undefined) return false;
+    return follower.source.facts(path).calls.some(
+      ({ callee }) => callee.kind === 'member' && callee.object.kind === 'reference' && callee.object.binding === expression.binding && changing.has(callee.property),
+    );
+  }
+
+  return { site, statement, place: rendered.place, values: ofValue };
+}
+
+const changing: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'sort', 'reverse']);
+
+function isWhole(leaf: { readonly kind: string; readonly expression?: Expression }): boolean {
+  return leaf.kind === 'literal' || (leaf.kind === 'expression' && (leaf.expression?.kind === 'string' || leaf.expression?.kind === 'constant'));
+}

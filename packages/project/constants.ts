@@ -1,0 +1,131 @@
+import type { BindingFact, Expression } from '#facts/index';
+import type { Place } from '#facts/span';
+import type { Vocabulary } from '#sql/catalog';
+import type { DeclaredTypes } from './declared-types.js';
+import type { Follower } from './follow.js';
+import { startAt } from './leaf.js';
+import { elementsOf, propertyOf } from './parts.js';
+import type { DeclaredValues } from './project.js';
+import type { ColumnWrite } from './site.js';
+import type { ConstantName } from './value.js';
+
+export interface ConstantIndex {
+  declaredValues(path: string, name: string): DeclaredValues | undefined;
+  constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
+}
+
+export function createConstantIndex(follower: Follower, types: DeclaredTypes, columnWrites: () => readonly ColumnWrite[]): ConstantIndex {
+  const { source, modules } = follower;
+  const memo = new Map<Vocabulary, ReadonlyMap<string, readonly ConstantName[]>>();
+
+  function declaredValues(path: string, name: string): DeclaredValues | undefined {
+    const target = modules.named(path, name);
+    if (target?.kind === 'type') {
+      const { type, nameSpan } = target.type;
+      const found = types.values({ path: target.path, type });
+      const values = found.values.flatMap((one) => (one.value === null ? [] : [{ value: one.value, place: one.place }]));
+      const place = { path: target.path, span: nameSpan };
+      return { name, place, form: 'union', values, open: found.whole ? [] : [{ at: place, why: 'the type is wider than a list of values' }] };
+    }
+    if (target?.kind !== 'binding') return undefined;
+    const fact = modules.fact(target);
+    const place: Place = { path: target.path, span: fact.span };
+    const where: Expression = { kind: 'reference', span: fact.span, name: fact.name, binding: target.binding };
+    // The members' own places are wanted, so the way starts behind the constant's name.
+    const leaves = fact.init === undefined ? follower.leaves(target.path, where) : follower.from(startAt(target.path, fact.init.span), fact.init);
+    const form = leaves[0]?.kind === 'enum' ? 'enum' : leaves[0]?.kind === 'expression' && leaves[0].expression.kind === 'object' ? 'object' : 'array';
+    const parts = leaves.flatMap((leaf) => elementsOf(follower, leaf, where));
+    const values: { value: string; place: Place }[] = [];
+    const open: { at: Place; why: string }[] = [];
+    for (const leaf of parts) {
+      if (leaf.kind === 'literal') values.push({ value: String(leaf.value), place: memberPlace(leaf.path, fact, leaf.constant?.member) ?? leaf.at });
+      else if (leaf.kind === 'expression' && leaf.expression.kind === 'string') values.push({ value: leaf.expression.text.value, place: leaf.at });
+      else open.push({ at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'not a text' });
+    }
+    return { name, place, form, values, open };
+  }
+
+  function memberPlace(path: string, fact: BindingFact, member: string | undefined): Place | undefined {
+    const found = fact.members?.find((one) => one.name === member);
+    return found === undefined ? undefined : { path, span: found.span };
+  }
+
+  function constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]> {
+    const known = memo.get(vocabulary);
+    if (known !== undefined) return known;
+    const found = new Map<string, ConstantName[]>();
+    const add = (value: string, constant: ConstantName) => {
+      const names = found.get(value) ?? [];
+      if (!names.some((one) => one.path === constant.path && one.name === constant.name && one.member === constant.member)) names.push(constant);
+      found.set(value, names);
+    };
+    // What the project binds to a column of this vocabulary is its constant for it; all members of that constant are then.
+    for (const constant of boundConstants(vocabulary)) addMembers(constant, add);
+    if (found.size === 0) for (const constant of likeliest(vocabulary)) addMembers(constant, add);
+    memo.set(vocabulary, found);
+    return found;
+  }
+
+  function boundConstants(vocabulary: Vocabulary): readonly ConstantName[] {
+    const same = columnWrites().filter(({ column }) => column?.vocabulary !== undefined && sameVocabulary(column.vocabulary, vocabulary));
+    const owners = new Map<string, ConstantName>();
+    for (const { bound, assignment } of same) {
+      for (const { constant } of bound.values(assignment.value).flow) {
+        if (constant !== undefined) owners.set(`${constant.path}#${constant.name}`, constant);
+      }
+    }
+    return [...owners.values()];
+  }
+
+  /** Objects and enums at the top level of a file, most of whose values are the vocabulary's, the fullest first. */
+  function likeliest(vocabulary: Vocabulary): readonly ConstantName[] {
+    const words = vocabulary.values.map((one) => one.value);
+    const quoted = words.map((word) => [`'${word}'`, `"${word}"`] as const);
+    const candidates: { constant: ConstantName; hits: number }[] = [];
+    for (const path of source.files) {
+      const text = source.text(path);
+      const enough = Math.min(2, words.length);
+      if (quoted.filter((forms) => forms.some((form) => text.includes(form))).length < enough) continue;
+      for (const fact of source.facts(path).bindings) {
+        if (fact.function !== 0 || (fact.kind !== 'enum' && !(fact.kind === 'const' && fact.init?.kind === 'object'))) continue;
+        const values = memberValues(fact);
+        const hits = values.filter((value) => words.includes(value)).length;
+        if (hits >= enough && hits * 2 > values.length) candidates.push({ constant: { path, name: fact.name, place: { path, span: fact.span } }, hits });
+      }
+    }
+    const most = Math.max(0, ...candidates.map((one) => one.hits));
+    return candidates.filter((one) => one.hits === most).map((one) => one.constant);
+  }
+
+  function memberValues(fact: BindingFact): readonly string[] {
+    if (fact.members !== undefined) return fact.members.flatMap((one) => (typeof one.value === 'string' ? [one.value] : []));
+    if (fact.init?.kind !== 'object') return [];
+    return fact.init.entries.flatMap((entry) => (entry.kind === 'property' && entry.value.kind === 'string' ? [entry.value.text.value] : []));
+  }
+
+  function addMembers(constant: ConstantName, add: (value: string, constant: ConstantName) => void): void {
+    const target = modules.named(constant.path, constant.name);
+    if (target?.kind !== 'binding') return;
+    const fact = modules.fact(target);
+    const start = startAt(target.path, fact.span);
+    const where: Expression = { kind: 'reference', span: fact.span, name: fact.name, binding: target.binding };
+    const whole = { path: target.path, name: fact.name, place: { path: target.path, span: fact.span } };
+    for (const leaf of follower.from(start, where)) {
+      const names = leaf.kind === 'enum' ? (fact.members ?? []).map((one) => one.name) : leaf.kind === 'expression' && leaf.expression.kind === 'object' ? leaf.expression.entries.flatMap((entry) => (entry.kind === 'property' ? [entry.name] : [])) : [];
+      if (leaf.kind === 'expression' && leaf.expression.kind === 'string') add(leaf.expression.text.value, whole);
+      for (const name of names) {
+        for (const part of propertyOf(follower, leaf, where, name)) {
+          if (part.kind === 'literal') add(String(part.value), { ...whole, member: name });
+          if (part.kind === 'expression' && part.expression.kind === 'string') add(part.expression.text.value, { ...whole, member: name });
+        }
+      }
+    }
+  }
+
+  return { declaredValues, constantsFor };
+}
+
+function sameVocabulary(one: Vocabulary, other: Vocabulary): boolean {
+  if (one === other) return true;
+  return one.name === other.name && one.source === other.source && one.values.length === other.values.length && one.values.every((value, index) => value.value === other.values[index]?.value);
+}

@@ -1,0 +1,280 @@
+import type { BindingFact, ClassId, Expression, TypeExpression } from '#facts/index';
+import type { Place } from '#facts/span';
+import type { Follower } from './follow.js';
+import { enclosingClass } from './classes.js';
+import type { FunctionResolver } from './functions.js';
+import { startAt } from './leaf.js';
+import type { ModuleIndex, Target } from './modules.js';
+import type { FactsSource } from './source.js';
+
+/** A type with the file in which its names mean something. */
+export interface TypeAt {
+  readonly path: string;
+  readonly type: TypeExpression;
+}
+
+/** The members of a finite type. `whole` is false where the type is wider, or some part could not be told. */
+export interface TypeValues {
+  readonly values: readonly { readonly value: string | null; readonly place: Place }[];
+  readonly whole: boolean;
+}
+
+/** What the declared types of the code say, from facts alone. What it leaves open is a question for a type checker. */
+export interface DeclaredTypes {
+  typeOf(path: string, expression: Expression): TypeAt | undefined;
+  /** The type of a part: a member's name, or `*` for an element. */
+  part(type: TypeAt, part: string): TypeAt | undefined;
+  values(type: TypeAt): TypeValues;
+  /** The classes that the object can be an instance of, through its declared type and `implements`. */
+  classesOf(path: string, object: Expression): readonly { readonly path: string; readonly class: ClassId }[];
+}
+
+const deepest = 24;
+/** Type operators that leave members and values as they are. */
+const transparent = new Set(['Readonly', 'Required', 'Partial', 'NonNullable', 'Promise', 'Awaited', 'Pick', 'Omit', 'DeepReadonly']);
+const lists = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Iterable', 'Generator', 'AsyncIterable']);
+
+export function createDeclaredTypes(
+  source: FactsSource,
+  modules: ModuleIndex,
+  late: { readonly follower: () => Follower; readonly functions: () => FunctionResolver },
+): DeclaredTypes {
+  function typeOf(path: string, expression: Expression, depth = 0): TypeAt | undefined {
+    if (depth > deepest) return undefined;
+    const asserted = source.facts(path).assertions.find((one) => one.span.start === expression.span.start && one.span.end === expression.span.end);
+    if (asserted !== undefined) return { path, type: asserted.type };
+    switch (expression.kind) {
+      case 'reference': {
+        const target = expression.binding === undefined ? undefined : modules.binding(path, expression.binding);
+        return target?.kind === 'binding' ? typeOfBinding(target.path, modules.fact(target), depth) : undefined;
+      }
+      case 'member': {
+        if (expression.object.kind === 'this') return fieldType(path, expression, depth);
+        const object = typeOf(path, expression.object, depth + 1);
+        return object === undefined ? undefined : part(object, expression.property, depth + 1);
+      }
+      case 'element': {
+        const object = typeOf(path, expression.object, depth + 1);
+        return object === undefined ? undefined : part(object, '*', depth + 1);
+      }
+      case 'call': {
+        for (const callee of late.functions().callees(path, expression.call)) {
+          const type = source.facts(callee.path).functions[callee.function]?.returnType;
+          if (type !== undefined) return { path: callee.path, type };
+        }
+        return undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function typeOfBinding(path: string, fact: BindingFact, depth: number): TypeAt | undefined {
+    const whole = fact.type !== undefined ? { path, type: fact.type } : fact.init && typeOf(path, fact.init, depth + 1);
+    return fact.path.reduce<TypeAt | undefined>(
+      (type, name) => (type === undefined ? undefined : part(type, String(name), depth + 1)),
+      whole || undefined,
+    );
+  }
+
+  function fieldType(path: string, expression: Extract<Expression, { kind: 'member' }>, depth: number): TypeAt | undefined {
+    const facts = source.facts(path);
+    const owner = enclosingClass(facts, expression.span);
+    const field = owner === undefined ? undefined : facts.classes[owner]?.fields.find((one) => one.name === expression.property);
+    if (field?.type !== undefined) return { path, type: field.type };
+    return field?.init === undefined ? undefined : typeOf(path, field.init, depth + 1);
+  }
+
+  /** A name's own meaning: what an alias stands for, an interface's members. Other types are themselves. */
+  function expand(at: TypeAt, depth: number): TypeAt {
+    const { path, type } = at;
+    if (depth > deepest) return at;
+    if (type.kind === 'name') {
+      const [only] = type.arguments;
+      if (type.binding === undefined && transparent.has(type.name) && only !== undefined) return expand({ path, type: only }, depth + 1);
+      const target = targetOf(path, type);
+      return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
+    }
+    if (type.kind === 'import') {
+      const resolution = source.resolve(path, type.specifier);
+      const [name] = type.path;
+      const target = resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name) : undefined;
+      return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
+    }
+    if (type.kind === 'indexed' && type.index.kind === 'literal') {
+      return part({ path, type: type.object }, String(type.index.value), depth + 1) ?? at;
+    }
+    return at;
+  }
+
+  function targetOf(path: string, type: Extract<TypeExpression, { kind: 'name' }>): Target | undefined {
+    const local = source.facts(path).types.find((one) => one.name === type.name);
+    if (local !== undefined && type.path.length === 0) return { kind: 'type', path, type: local };
+    if (type.binding === undefined) return undefined;
+    let target = modules.binding(path, type.binding);
+    for (const name of type.path) {
+      target = target?.kind === 'namespace' ? modules.exported(target.path, name) : undefined;
+    }
+    return target;
+  }
+
+  function part(whole: TypeAt, name: string, depth = 0): TypeAt | undefined {
+    if (depth > deepest) return undefined;
+    const { path, type } = expand(whole, depth);
+    if (name === '*') {
+      if (type.kind === 'array') return { path, type: type.element };
+      if (type.kind === 'tuple') return { path, type: { kind: 'union', span: type.span, members: type.elements } };
+      const [only] = type.kind === 'name' ? type.arguments : [];
+      return type.kind === 'name' && lists.has(type.name) && only !== undefined ? { path, type: only } : undefined;
+    }
+    if (type.kind === 'union') {
+      const found = type.members.flatMap((member) => part({ path, type: member }, name, depth + 1) ?? []);
+      // Members that come from several files have no one file in which they could be a union.
+      return found.length === 1 || found.every((one) => one.path === path)
+        ? found.length === 0 ? undefined : { path: found[0]?.path ?? path, type: found.length === 1 && found[0] ? found[0].type : { kind: 'union', span: type.span, members: found.map((one) => one.type) } }
+        : undefined;
+    }
+    if (type.kind === 'tuple') {
+      const element = type.elements[Number(name)];
+      return element === undefined ? undefined : { path, type: element };
+    }
+    if (type.kind === 'array' && /^\d+$/.test(name)) return { path, type: type.element };
+    if (type.kind === 'object') {
+      const member = type.members.find((one) => one.name === name);
+      if (member?.type === undefined || member.method) return undefined;
+      const missing: TypeExpression = { kind: 'keyword', span: member.span, name: 'undefined' };
+      return { path, type: member.optional ? { kind: 'union', span: member.span, members: [member.type, missing] } : member.type };
+    }
+    if (type.kind === 'name') {
+      const target = targetOf(path, type);
+      if (target?.kind !== 'binding') return undefined;
+      const owner = modules.fact(target).class;
+      const field = owner === undefined ? undefined : source.facts(target.path).classes[owner]?.fields.find((one) => one.name === name);
+      return field?.type === undefined ? undefined : { path: target.path, type: field.type };
+    }
+    return undefined;
+  }
+
+  function values(whole: TypeAt, depth = 0): TypeValues {
+    const open: TypeValues = { values: [], whole: false };
+    if (depth > deepest) return open;
+    const { path, type } = expand(whole, depth);
+    const one = (value: string | null): TypeValues => ({ values: [{ value, place: { path, span: type.span } }], whole: true });
+    switch (type.kind) {
+      case 'literal':
+        return one(String(type.value));
+      case 'keyword':
+        return type.name === 'null' || type.name === 'undefined' ? one(null) : type.name === 'never' ? { values: [], whole: true } : open;
+      case 'union':
+        return join(type.members.map((member) => values({ path, type: member }, depth + 1)));
+      case 'indexed':
+        return indexedValues(path, type, depth);
+      case 'keyof':
+        return keyValues(path, type.type);
+      case 'name':
+        return nameValues(path, type, depth);
+      default:
+        return open;
+    }
+  }
+
+  /** `(typeof X)[keyof typeof X]` and `(typeof LIST)[number]`. */
+  function indexedValues(path: string, type: Extract<TypeExpression, { kind: 'indexed' }>, depth: number): TypeValues {
+    const object = type.object;
+    if (object.kind === 'typeof') return leafValues(path, { kind: 'element', span: object.span, object: object.value, index: unknownIndex(object) });
+    const element = part({ path, type: object }, '*', depth + 1);
+    return element === undefined ? { values: [], whole: false } : values(element, depth + 1);
+  }
+
+  function keyValues(path: string, type: TypeExpression): TypeValues {
+    if (type.kind !== 'typeof') return { values: [], whole: false };
+    const leaves = late.follower().leaves(path, type.value);
+    return join(
+      leaves.map((leaf): TypeValues => {
+        if (leaf.kind === 'enum') {
+          const members = source.facts(leaf.path).bindings[leaf.binding]?.members ?? [];
+          return { values: members.map((one) => ({ value: one.name, place: { path: leaf.path, span: one.span } })), whole: true };
+        }
+        if (leaf.kind !== 'expression' || leaf.expression.kind !== 'object') return { values: [], whole: false };
+        const named = leaf.expression.entries.flatMap((entry) =>
+          entry.kind === 'property' ? [{ value: entry.name, place: { path: leaf.path, span: entry.nameSpan } }] : [],
+        );
+        return { values: named, whole: named.length === leaf.expression.entries.length };
+      }),
+    );
+  }
+
+  function nameValues(path: string, type: Extract<TypeExpression, { kind: 'name' }>, depth: number): TypeValues {
+    const [first, second] = type.arguments;
+    if (type.binding === undefined && first !== undefined && second !== undefined) {
+      const all = values({ path, type: first }, depth + 1);
+      const some = values({ path, type: second }, depth + 1);
+      const listed = new Set(some.values.map((one) => one.value));
+      if (type.name === 'Exclude' && some.whole) return { ...all, values: all.values.filter((one) => !listed.has(one.value)) };
+      if (type.name === 'Extract' && some.whole) return { ...all, values: all.values.filter((one) => listed.has(one.value)) };
+    }
+    // `z.infer<typeof Status>` of an enum validator takes the values of its list.
+    if (first?.kind === 'typeof' && ['infer', 'output', 'input', 'TypeOf'].includes(type.path.at(-1) ?? type.name)) {
+      return leafValues(path, { kind: 'element', span: first.span, object: first.value, index: unknownIndex(first) });
+    }
+    const target = targetOf(path, type);
+    if (target?.kind !== 'binding') return { values: [], whole: false };
+    const { members } = modules.fact(target);
+    if (members === undefined) return { values: [], whole: false };
+    const known = members.flatMap((one) => (typeof one.value === 'string' ? [{ value: one.value, place: { path: target.path, span: one.span } }] : []));
+    return { values: known, whole: known.length === members.length };
+  }
+
+  function leafValues(path: string, expression: Expression): TypeValues {
+    return join(
+      late.follower().leaves(path, expression).map((leaf): TypeValues => {
+        const place = { path: leaf.path, span: leaf.at.span };
+        if (leaf.kind === 'literal') return { values: [{ value: String(leaf.value), place }], whole: true };
+        if (leaf.kind === 'expression' && leaf.expression.kind === 'string') {
+          return { values: [{ value: leaf.expression.text.value, place: { path: leaf.path, span: leaf.expression.span } }], whole: true };
+        }
+        return { values: [], whole: false };
+      }),
+    );
+  }
+
+  function classesOf(path: string, object: Expression): readonly { path: string; class: ClassId }[] {
+    const declared = typeOf(path, object);
+    if (declared === undefined) {
+      return late.follower().from(startAt(path, object.span), object).flatMap((leaf) => (leaf.kind === 'instance' ? [{ path: leaf.path, class: leaf.class }] : []));
+    }
+    if (declared.type.kind !== 'name') return [];
+    const target = targetOf(declared.path, declared.type);
+    if (target?.kind === 'binding') {
+      const owner = modules.fact(target).class;
+      return owner === undefined ? [] : [{ path: target.path, class: owner }];
+    }
+    return target?.kind === 'type' ? implementers(target.path, target.type.name) : [];
+  }
+
+  function implementers(path: string, name: string): readonly { path: string; class: ClassId }[] {
+    const clause = new RegExp(`implements[^{]*\\b${name}\\b`);
+    return source.files.flatMap((file) => {
+      if (!clause.test(source.text(file))) return [];
+      return source.facts(file).classes.flatMap((fact, id) =>
+        fact.implements.some((type) => {
+          const target = type.kind === 'name' ? targetOf(file, type) : undefined;
+          return target?.kind === 'type' && target.path === path && target.type.name === name;
+        })
+          ? [{ path: file, class: id }]
+          : [],
+      );
+    });
+  }
+
+  return { typeOf: (path, expression) => typeOf(path, expression), part: (type, name) => part(type, name), values: (type) => values(type), classesOf };
+}
+
+function join(parts: readonly TypeValues[]): TypeValues {
+  return { values: parts.flatMap((part) => part.values), whole: parts.length > 0 && parts.every((part) => part.whole) };
+}
+
+/** An index that nothing is known of, so that every element is meant. */
+function unknownIndex(type: TypeExpression): Expression {
+  return { kind: 'other', span: type.span, syntax: 'index', operands: [] };
+}

@@ -1,0 +1,4 @@
+export type * from './project.js';
+export type * from './site.js';
+export type * from './source.js';
+export type * from './value.js';

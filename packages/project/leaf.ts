@@ -1,0 +1,62 @@
+import type { CallFact, ClassId, Expression, FunctionId } from '#facts/index';
+import type { Place, Span } from '#facts/span';
+import type { ConstantName } from './value.js';
+
+/**
+ * Where following an expression ends: at something that is no name, call or condition any more, or where it cannot go on.
+ */
+export type Leaf = Origin &
+  (
+    | { readonly kind: 'expression'; readonly expression: Expression }
+    /** A value with no expression of its own: an enum's member. */
+    | { readonly kind: 'literal'; readonly value: string | number }
+    | { readonly kind: 'function'; readonly function: FunctionId }
+    | { readonly kind: 'class' | 'instance'; readonly class: ClassId }
+    | { readonly kind: 'enum'; readonly binding: number }
+    | { readonly kind: 'namespace' }
+    /**
+     * `expression` is the one at which it stopped, `parts` what was to be taken of it (`*` is any element): its declared
+     * type may still tell the values.
+     */
+    | { readonly kind: 'open'; readonly expression: Expression; readonly parts: readonly string[]; readonly why: string }
+  );
+
+export interface Origin {
+  /** The file that holds the expression, function, class or enum. */
+  readonly path: string;
+  /** The call through which the surrounding function was entered; without one its parameters are those of all callers. */
+  readonly frame: Frame | undefined;
+  /** See `Value.at`. */
+  readonly at: Place;
+  /** The way has led through a module's constant, so `at` moves no further. */
+  readonly shared: boolean;
+  readonly constant: ConstantName | undefined;
+  /** The way has led into an item of the constant, so that members met later are not the constant's own. */
+  readonly sealed: boolean;
+  /** Which arm was taken at which condition on the way. */
+  readonly choices: Choices;
+}
+
+/** Text of a condition (with its file and function) → the arm taken. */
+export type Choices = ReadonlyMap<string, number>;
+
+export const noChoices: Choices = new Map();
+
+/** One call of a function, through which its parameters are known. */
+export interface Frame {
+  readonly path: string;
+  readonly function: FunctionId;
+  readonly call: CallFact;
+  readonly callerPath: string;
+  readonly caller: Frame | undefined;
+  readonly depth: number;
+}
+
+export function startAt(path: string, span: Span, frame?: Frame): Origin {
+  return { path, frame, at: { path, span }, shared: false, constant: undefined, sealed: false, choices: noChoices };
+}
+
+/** The origin of a part reached from `origin`: its own place, unless the way led through a module's constant. */
+export function moveTo(origin: Origin, path: string, span: Span, frame: Frame | undefined): Origin {
+  return { ...origin, path, frame, at: origin.shared ? origin.at : { path, span } };
+}

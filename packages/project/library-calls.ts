@@ -1,0 +1,66 @@
+import type { CallFact, Expression, ListItem, ObjectEntry } from '#facts/index';
+import type { Follower } from './follow.js';
+import { moveTo, type Leaf, type Origin } from './leaf.js';
+
+type PropertyEntry = Extract<ObjectEntry, { kind: 'property' }>;
+
+/**
+ * Calls of the language's own library, and of the validators that declare a list of values, whose result is known without
+ * reading their source. Undefined: not one of them.
+ */
+export function followLibraryCall(
+  follower: Follower,
+  origin: Origin,
+  call: CallFact,
+  expression: Expression,
+): readonly Leaf[] | undefined {
+  const { callee } = call;
+  const first = call.arguments[0];
+  const at = (value: Expression) => follower.from(moveTo(origin, origin.path, value.span, origin.frame), value);
+  if (callee.kind === 'reference') {
+    if (callee.name === 'String' && callee.binding === undefined && first !== undefined) return at(first.value);
+    if (call.form === 'new' && (callee.name === 'Set' || callee.name === 'Array') && first?.spread === false) {
+      return at(first.value);
+    }
+    return undefined;
+  }
+  if (callee.kind !== 'member') return undefined;
+  const { object, property } = callee;
+  if (object.kind === 'reference' && first !== undefined && !first.spread) {
+    const name = `${object.name}.${property}`;
+    if (object.binding === undefined) {
+      if (name === 'Object.freeze' || name === 'Object.seal' || name === 'Array.from') return at(first.value);
+      if (name === 'Object.values') return listOf(at(first.value), (entry) => entry.value);
+      if (name === 'Object.keys') return listOf(at(first.value), nameText);
+    }
+    // `z.enum([…])`, `z.nativeEnum(X)`: zod and its look-alikes take the list or the object of values itself.
+    if (property === 'enum' || property === 'nativeEnum') return at(first.value);
+  }
+  if (property === 'filter' || property === 'slice' || property === 'sort' || property === 'toSorted') {
+    // The values that are left are among the list's own.
+    const leaves = at(object);
+    return leaves.every((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array') ? leaves : undefined;
+  }
+  if (property === 'concat') {
+    const items: ListItem[] = [object, ...call.arguments.map((item) => item.value)].map((value) => ({ spread: true, value }));
+    return [{ ...origin, kind: 'expression', expression: { kind: 'array', span: expression.span, items } }];
+  }
+  return undefined;
+}
+
+/** A list whose items stand in the file of the object they come from. */
+function listOf(leaves: readonly Leaf[], item: (entry: PropertyEntry) => Expression): readonly Leaf[] | undefined {
+  const lists: Leaf[] = [];
+  for (const leaf of leaves) {
+    if (leaf.kind !== 'expression' || leaf.expression.kind !== 'object') return undefined;
+    const { entries, span } = leaf.expression;
+    if (!entries.every((entry): entry is PropertyEntry => entry.kind === 'property')) return undefined;
+    const items = entries.map((entry) => ({ spread: false, value: item(entry) }));
+    lists.push({ ...leaf, expression: { kind: 'array', span, items } });
+  }
+  return lists;
+}
+
+function nameText(entry: PropertyEntry): Expression {
+  return { kind: 'string', span: entry.nameSpan, text: { value: entry.name, span: entry.nameSpan } };
+}

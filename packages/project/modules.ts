@@ -1,0 +1,126 @@
+import type { BindingFact, BindingId, FileFacts, TypeDeclarationFact } from '#facts/index';
+import type { FactsSource } from './source.js';
+
+/** What a name means, followed through imports and re-exports to the file that declares it. */
+export type Target =
+  | { readonly kind: 'binding'; readonly path: string; readonly binding: BindingId }
+  | { readonly kind: 'type'; readonly path: string; readonly type: TypeDeclarationFact }
+  | { readonly kind: 'namespace'; readonly path: string }
+  | { readonly kind: 'external'; readonly specifier: string; readonly imported: string };
+
+export interface ModuleIndex {
+  /** The target of an exported name, `default` included; `*` is the module's namespace. */
+  exported(path: string, name: string): Target | undefined;
+  /** The target of a name in its own file; a binding that is no import is its own target. */
+  binding(path: string, binding: BindingId): Target | undefined;
+  /** The target of a name at the top level of a file, exported or not, value or type. */
+  named(path: string, name: string): Target | undefined;
+  /** Files that import `path`, directly or through re-exports. */
+  importers(path: string): readonly string[];
+  fact(target: { readonly path: string; readonly binding: BindingId }): BindingFact;
+}
+
+export function createModuleIndex(source: FactsSource): ModuleIndex {
+  const memo = new Map<string, Target | undefined>();
+  let reverse: ReadonlyMap<string, readonly string[]> | undefined;
+
+  function exported(path: string, name: string, trail: readonly string[] = []): Target | undefined {
+    if (name === '*') return { kind: 'namespace', path };
+    const key = `${path}\0${name}`;
+    if (memo.has(key)) return memo.get(key);
+    // Two modules that re-export each other never name a declaration.
+    if (trail.includes(key)) return undefined;
+    const target = findExport(path, name, [...trail, key]);
+    if (trail.length === 0) memo.set(key, target);
+    return target;
+  }
+
+  function findExport(path: string, name: string, trail: readonly string[]): Target | undefined {
+    const { exports } = source.module(path);
+    for (const fact of exports) {
+      if (fact.kind === 'star' || fact.exported !== name) continue;
+      if (fact.kind === 're-export') return from(path, fact.specifier, fact.imported, trail);
+      const facts = source.facts(path);
+      const whole = facts.exports.find((other) => other.kind === 'local' && other.exported === name);
+      const id = whole?.kind === 'local' ? whole.binding : undefined;
+      return id === undefined ? typeNamed(facts, path, fact.local) : binding(path, id, trail);
+    }
+    if (name === 'default') return undefined;
+    for (const fact of exports) {
+      if (fact.kind !== 'star') continue;
+      const target = from(path, fact.specifier, name, trail);
+      if (target !== undefined && target.kind !== 'external') return target;
+    }
+    return undefined;
+  }
+
+  function from(path: string, specifier: string, imported: string, trail: readonly string[]): Target | undefined {
+    const resolution = source.resolve(path, specifier);
+    if (resolution.kind === 'file') return exported(resolution.path, imported, trail);
+    return { kind: 'external', specifier, imported };
+  }
+
+  function binding(path: string, id: BindingId, trail: readonly string[] = []): Target | undefined {
+    const fact = source.facts(path).bindings[id];
+    if (fact === undefined) return undefined;
+    if (fact.kind !== 'import' || fact.import === undefined) return { kind: 'binding', path, binding: id };
+    return from(path, fact.import.specifier, fact.import.imported, trail);
+  }
+
+  function named(path: string, name: string): Target | undefined {
+    const facts = source.facts(path);
+    const id = facts.bindings.findIndex((fact) => fact.name === name && fact.function === 0);
+    return id >= 0 ? binding(path, id) : (typeNamed(facts, path, name) ?? exported(path, name));
+  }
+
+  function importers(path: string): readonly string[] {
+    reverse ??= reverseImports(source);
+    const found = new Set<string>();
+    const queue = [path];
+    for (let current = queue.pop(); current !== undefined; current = queue.pop()) {
+      for (const importer of reverse.get(current) ?? []) {
+        if (found.has(importer)) continue;
+        found.add(importer);
+        if (source.module(importer).exports.some((fact) => fact.kind !== 'local' || reexportsImport(importer, fact.local))) {
+          queue.push(importer);
+        }
+      }
+    }
+    return [...found].sort();
+  }
+
+  function reexportsImport(path: string, local: string): boolean {
+    return source.module(path).imports.some((fact) => fact.names.some((name) => name.local === local));
+  }
+
+  return {
+    exported: (path, name) => exported(path, name),
+    binding: (path, id) => binding(path, id),
+    named,
+    importers,
+    fact: ({ path, binding: id }) => {
+      const fact = source.facts(path).bindings[id];
+      if (fact === undefined) throw new Error(`no binding ${id} in ${path}`);
+      return fact;
+    },
+  };
+}
+
+function typeNamed(facts: FileFacts, path: string, name: string): Target | undefined {
+  const type = facts.types.find((fact) => fact.name === name);
+  return type === undefined ? undefined : { kind: 'type', path, type };
+}
+
+function reverseImports(source: FactsSource): ReadonlyMap<string, readonly string[]> {
+  const reverse = new Map<string, string[]>();
+  for (const path of source.files) {
+    for (const fact of source.module(path).imports) {
+      const resolution = source.resolve(path, fact.specifier);
+      if (resolution.kind !== 'file') continue;
+      const importers = reverse.get(resolution.path) ?? [];
+      if (!importers.includes(path)) importers.push(path);
+      reverse.set(resolution.path, importers);
+    }
+  }
+  return reverse;
+}

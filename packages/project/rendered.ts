@@ -1,0 +1,86 @@
+import type { Expression } from '#facts/index';
+import type { Place, Span } from '#facts/span';
+import type { Frame } from './leaf.js';
+import type { Piece, TextVariant } from './sql-text.js';
+
+/** A variant as one text that the grammar can read, with the way back from its characters to the source. */
+export interface RenderedText {
+  readonly text: string;
+  /** The bound holes, by the number of the parameter that stands in for each. */
+  readonly bound: ReadonlyMap<number, BoundHole>;
+  /** The first unknown piece, where there is one. */
+  readonly unknown?: { readonly at: Place; readonly why: string };
+  place(span: Span): Place;
+}
+
+export interface BoundHole {
+  readonly path: string;
+  readonly expression: Expression;
+  readonly frame: Frame | undefined;
+}
+
+/** What is put where a piece is unknown: a name, an assignment, or nothing. The grammar decides which of them can stand there. */
+export type StandIn = 'name' | 'assignment' | 'nothing';
+export const standIns: readonly StandIn[] = ['name', 'assignment', 'nothing'];
+
+/** Numbers that no hand-written statement reaches, so that holes and `$n` may stand in one text. */
+const firstBound = 5000;
+export const firstUnknown = 9000;
+
+export function render(variant: TextVariant, standIn: StandIn): RenderedText {
+  const segments: { readonly start: number; readonly end: number; readonly piece: Piece }[] = [];
+  const bound = new Map<number, BoundHole>();
+  let text = '';
+  let unknown: { readonly at: Place; readonly why: string } | undefined;
+  for (const piece of variant.pieces) {
+    const start = text.length;
+    if (piece.kind === 'text') text += piece.text.value;
+    if (piece.kind === 'bound') {
+      const number = firstBound + bound.size;
+      bound.set(number, { path: piece.at.path, expression: piece.expression, frame: piece.frame });
+      text += `$${number}`;
+    }
+    if (piece.kind === 'unknown') {
+      unknown ??= { at: piece.at, why: piece.why };
+      // `$${n}`: the number of a parameter that is counted at run time.
+      text += text.endsWith('$') ? String(firstUnknown + segments.length) : standInText(standIn, segments.length);
+    }
+    segments.push({ start, end: text.length, piece });
+  }
+
+  function place(span: Span): Place {
+    const from = segmentAt(span.start);
+    if (from === undefined) throw new Error('a span outside the text that it speaks of');
+    const start = sourceOf(from, span.start);
+    const last = span.end > span.start ? segmentAt(span.end - 1) : from;
+    // A span that crosses into another file stays on its first part: one place is in one file.
+    const to = last !== undefined && pathOf(last.piece) === pathOf(from.piece) ? last : from;
+    const end = sourceEnd(to, Math.min(span.end, to.end));
+    return { path: pathOf(from.piece), span: end >= start ? { start, end } : { start, end: sourceEnd(from, from.end) } };
+  }
+
+  function segmentAt(offset: number): (typeof segments)[number] | undefined {
+    return segments.find((segment) => segment.start <= offset && offset < segment.end) ?? segments.at(-1);
+  }
+
+  return unknown === undefined ? { text, bound, place } : { text, bound, unknown, place };
+}
+
+function standInText(standIn: StandIn, index: number): string {
+  if (standIn === 'name') return `dg_unknown_${index}`;
+  return standIn === 'assignment' ? `dg_unknown_${index} = $${firstUnknown + index}` : ' ';
+}
+
+function pathOf(piece: Piece): string {
+  return piece.kind === 'text' ? piece.path : piece.at.path;
+}
+
+function sourceOf({ start, piece }: { readonly start: number; readonly piece: Piece }, offset: number): number {
+  if (piece.kind !== 'text') return piece.at.span.start;
+  const index = Math.min(offset - start, piece.text.value.length);
+  return piece.text.offsets?.[index] ?? piece.text.span.start + index;
+}
+
+function sourceEnd(segment: { readonly start: number; readonly piece: Piece }, offset: number): number {
+  return segment.piece.kind === 'text' ? sourceOf(segment, offset) : segment.piece.at.span.end;
+}

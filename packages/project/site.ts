@@ -1,0 +1,68 @@
+import type { CallId, FunctionId } from '#facts/index';
+import type { Place, Span } from '#facts/span';
+import type { Assignment, Statement, SqlValue, TableName, Write } from '#sql/statement';
+import type { Column, Table } from '#sql/catalog';
+import type { ValueSet } from './value.js';
+
+/**
+ * One use of one SQL text: a call that hands it to a database, a tag, or a text for which no such call is seen. It is the
+ * unit that the closing line counts.
+ */
+export interface Site {
+  readonly path: string;
+  readonly function: FunctionId;
+  /** The call that runs it, where one is seen. */
+  readonly call?: CallId;
+  /** The characters of the text, or of the expression that stands for it. */
+  readonly place: Place;
+  readonly reading: Reading;
+  /** Every text that it can be; one where nothing is conditional. */
+  readonly variants: readonly SiteVariant[];
+}
+
+/** `partly`: some fragment is unknown; `opaque`: nothing could be read. */
+export type Reading =
+  | { readonly kind: 'read' }
+  | { readonly kind: 'partly' | 'opaque'; readonly why: string; readonly at: Place };
+
+export interface SiteVariant {
+  /** The text as PostgreSQL's grammar reads it, with stand-ins for holes. */
+  readonly text: string;
+  readonly statements: readonly BoundStatement[];
+}
+
+/** A statement with the way back from it to the code. */
+export interface BoundStatement {
+  readonly site: Site;
+  readonly statement: Statement;
+  /** The source characters behind a span of the variant's text. */
+  place(span: Span): Place;
+  /** The values that a SQL expression can take, `$n` and holes followed into the code. */
+  values(value: SqlValue): ValueSet;
+}
+
+/** A column that a statement gives values to, joined with the catalog. */
+export interface ColumnWrite {
+  readonly bound: BoundStatement;
+  readonly write: Write;
+  readonly assignment: Assignment;
+  /** The part of the statement that assigns: SET and VALUES, or ON CONFLICT DO UPDATE. */
+  readonly via: 'write' | 'conflict';
+  readonly tableName: TableName;
+  /** Undefined where the catalog does not know the table or column. */
+  readonly table?: Table;
+  readonly column?: Column;
+  /** The column's name: as written, or by position from the catalog. */
+  readonly columnName: string;
+}
+
+/** A column that a statement compares with values. */
+export interface ColumnComparison {
+  readonly bound: BoundStatement;
+  readonly table: Table;
+  readonly column: Column;
+  readonly columnSpan: Span;
+  readonly operator: string;
+  readonly cast: boolean;
+  readonly values: readonly SqlValue[];
+}

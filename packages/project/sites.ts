@@ -1,0 +1,184 @@
+import type { CallFact, CallId, Expression, FileFacts, FunctionId, SqlTextFact } from '#facts/index';
+import type { Place } from '#facts/span';
+import { calleeName, type Follower } from './follow.js';
+import { startAt } from './leaf.js';
+import { openingOf, rootName, type TextAssembler, type TextVariant } from './sql-text.js';
+
+/** A SQL text where it is used, before it is read. */
+export interface FoundText {
+  readonly path: string;
+  readonly function: FunctionId;
+  readonly call?: CallId;
+  /** Which argument of the call holds the text; absent for a tag and for a text with no call. */
+  readonly argument?: number;
+  /** The object literal that holds both text and values: `{ text, values }`. */
+  readonly bundle?: Expression;
+  readonly place: Place;
+  readonly variants: readonly TextVariant[];
+}
+
+/**
+ * Every use of a SQL text in the project: calls that are handed one, tags, and texts for which no such call is seen.
+ *
+ * A call whose text is a parameter of the function around it adds nothing: the text is found where it is written, at the
+ * call of that function.
+ */
+export function findTexts(follower: Follower, assembler: TextAssembler, isDriver: (path: string, object: Expression) => boolean): readonly FoundText[] {
+  const { source } = follower;
+  const found: FoundText[] = [];
+  const scanned = source.files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
+  for (const path of scanned) {
+    const facts = source.facts(path);
+    facts.calls.forEach((call, id) => {
+      const use = call.form === 'tag' ? tagUse(path, facts, call, id) : callUse(path, call, id);
+      if (use !== undefined) found.push(use);
+    });
+  }
+  for (const path of scanned) {
+    for (const text of source.facts(path).texts) {
+      const use = looseText(path, source.facts(path), text);
+      if (use !== undefined) found.push(use);
+    }
+  }
+  // A tag that became a fragment of another is no statement of its own.
+  const fragments = new Set<string>();
+  for (const { path, place, variants } of found) {
+    for (const { pieces } of variants) {
+      for (const piece of pieces) {
+        const outside = piece.kind === 'text' && (piece.path !== path || piece.text.span.start < place.span.start || piece.text.span.end > place.span.end);
+        if (outside) fragments.add(`${piece.path}:${piece.text.span.start}`);
+      }
+    }
+  }
+  return found.filter((use) => !isFragment(use, found, fragments)).sort(byPlace);
+
+  function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
+    const root = rootName(call.callee) ?? '';
+    if (root === 'String' || otherTags.has(root)) return undefined;
+    const expression: Expression = { kind: 'call', span: call.span, call: id };
+    const variants = assembler.variants(startAt(path, call.span), expression);
+    const sqlTag = /sql|query|execute/i.test(`${root}.${calleeName(call)}`);
+    if (!variants.some((variant) => isOpening(openingOf(variant), sqlTag))) return undefined;
+    const runner = callAround(facts, call) ?? id;
+    return { path, function: call.function, call: runner, place: { path, span: call.span }, variants };
+  }
+
+  function callUse(path: string, call: CallFact, id: CallId): FoundText | undefined {
+    if (isLogger(call)) return undefined;
+    const name = calleeName(call);
+    const certain = certainSinks.has(name);
+    const sink = certain || likelySinks.has(name);
+    for (const [argument, item] of call.arguments.slice(0, 3).entries()) {
+      if (item.spread) return undefined;
+      const { text, bundle } = textOf(path, item.value);
+      if (text === undefined || isPassedThrough(path, text) || (!sink && !worthFollowing(path, text))) continue;
+      // A tag stands for itself, wherever it is handed to.
+      if (isTag(path, text)) continue;
+      const variants = assembler.variants(startAt(path, text.span), text);
+      const known = variants.filter((variant) => isOpening(openingOf(variant), certain) && variant.pieces.some((piece) => piece.kind === 'text'));
+      const place = { path, span: text.span };
+      const use = { path, function: call.function, call: id, argument, place, ...(bundle === undefined ? {} : { bundle }) };
+      if (known.length > 0) return { ...use, variants: variants.filter((variant) => known.includes(variant) || variant.pieces.some((piece) => piece.kind === 'unknown')) };
+      const unknown = variants.flatMap((variant) => variant.pieces).find((piece) => piece.kind === 'unknown');
+      if (argument === 0 && sink && unknown !== undefined && call.callee.kind === 'member' && isDriver(path, call.callee.object)) {
+        return { ...use, variants };
+      }
+    }
+    return undefined;
+  }
+
+  /** Text and values in one object: `{ text, values }`, `{ sql, args }`. */
+  function textOf(path: string, expression: Expression): { readonly text?: Expression; readonly bundle?: Expression } {
+    const objects = expression.kind === 'object' ? [expression] : [];
+    for (const object of objects) {
+      for (const entry of object.entries) {
+        if (entry.kind === 'property' && bundledText.has(entry.name)) return { text: entry.value, bundle: object };
+      }
+      return {};
+    }
+    if (expression.kind === 'reference' && expression.binding !== undefined) {
+      const init = source.facts(path).bindings[expression.binding]?.init;
+      if (init?.kind === 'object') return textOf(path, init);
+    }
+    return { text: expression };
+  }
+
+  /** Following every argument of every call would be most of the work for nothing: only what can be a SQL text is followed. */
+  function worthFollowing(path: string, expression: Expression): boolean {
+    if (expression.kind === 'conditional') return worthFollowing(path, expression.whenTrue) || worthFollowing(path, expression.whenFalse);
+    if (expression.kind === 'reference' && expression.binding !== undefined) {
+      const target = follower.modules.binding(path, expression.binding);
+      if (target?.kind !== 'binding' || !source.mayHoldSql(target.path)) return false;
+      const { init } = follower.modules.fact(target);
+      return init !== undefined && source.facts(target.path).texts.some((text) => text.opening === 'strong' && text.expression.span.start === init.span.start);
+    }
+    if (!textKinds.has(expression.kind)) return false;
+    return source.facts(path).texts.some((text) => text.opening === 'strong' && text.expression.span.start === expression.span.start && text.expression.span.end === expression.span.end);
+  }
+
+  function isTag(path: string, expression: Expression): boolean {
+    return expression.kind === 'call' && source.facts(path).calls[expression.call]?.form === 'tag' && rootName(source.facts(path).calls[expression.call]?.callee ?? expression) !== 'String';
+  }
+
+  /** The text is a parameter, or a part of one, of a function around the call: callers write it. */
+  function isPassedThrough(path: string, expression: Expression): boolean {
+    if (expression.kind === 'member') return isPassedThrough(path, expression.object);
+    if (expression.kind !== 'reference' || expression.binding === undefined) return false;
+    return source.facts(path).bindings[expression.binding]?.kind === 'parameter';
+  }
+
+  function looseText(path: string, facts: FileFacts, text: SqlTextFact): FoundText | undefined {
+    const { expression } = text;
+    if (text.opening !== 'strong' || assembler.taken.has(`${path}:${expression.span.start}`)) return undefined;
+    const call = text.argumentOf === undefined ? undefined : facts.calls[text.argumentOf];
+    if (call !== undefined && isLogger(call)) return undefined;
+    const variants = assembler.variants(startAt(path, expression.span), expression);
+    const use = { path, function: text.function, place: { path, span: expression.span }, variants };
+    return text.argumentOf === undefined ? use : { ...use, call: text.argumentOf };
+  }
+
+  /** `db.execute(sql`…`)`: the call that is handed the tag runs it. */
+  function callAround(facts: FileFacts, tag: CallFact): CallId | undefined {
+    const id = facts.calls.findIndex(
+      (call) => call.form !== 'tag' && (certainSinks.has(calleeName(call)) || likelySinks.has(calleeName(call))) && call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
+    );
+    return id < 0 ? undefined : id;
+  }
+}
+
+/** Names under which only databases take a text: what begins with a word of SQL is believed to be SQL. */
+const certainSinks: ReadonlySet<string> = new Set([
+  'query', 'execute', 'exec', 'unsafe', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
+  'queryArray', 'queryObject', 'Cursor', 'QueryStream',
+]); // prettier-ignore
+/** Names that databases share with others: a text must be plainly SQL. */
+const likelySinks: ReadonlySet<string> = new Set([
+  'raw', 'run', 'all', 'get', 'one', 'oneOrNone', 'many', 'manyOrNone', 'any', 'none', 'prepare', 'queryOne', 'queryRow', 'queryRows', 'Query', 'sql',
+]); // prettier-ignore
+const sinkCall = /\.(?:query|execute|unsafe|\$?queryRaw|\$?executeRaw)\w*\s*(?:<[^()]*>)?\s*\(/;
+const bundledText: ReadonlySet<string> = new Set(['text', 'sql']);
+const textKinds: ReadonlySet<string> = new Set(['string', 'template', 'concatenation']);
+const otherTags: ReadonlySet<string> = new Set(['html', 'css', 'gql', 'graphql', 'svg', 'md', 'markdown', 'styled', 'keyframes', 'chalk']);
+const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'fatal', 'print', 'notice']);
+
+/** A text that people read: whatever SQL it shows is not run. */
+function isLogger(call: CallFact): boolean {
+  const root = rootName(call.callee) ?? '';
+  return root === 'console' || logMethods.has(calleeName(call)) || /^(?:logger|log)$/i.test(root) || /Error$/.test(root) || ['describe', 'it', 'test', 'expect'].includes(root);
+}
+
+function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
+  return opening === 'strong' || (opening === 'weak' && sink);
+}
+
+function isFragment(use: FoundText, all: readonly FoundText[], fragments: ReadonlySet<string>): boolean {
+  const first = use.variants[0]?.pieces.find((piece) => piece.kind === 'text');
+  if (first?.kind === 'text' && use.argument === undefined && fragments.has(`${first.path}:${first.text.span.start}`)) return true;
+  return all.some((other) => other !== use && use.argument === undefined && other.path === use.path && other.place.span.start < use.place.span.start && use.place.span.end < other.place.span.end);
+}
+
+function byPlace(one: FoundText, other: FoundText): number {
+  if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+  return one.place.span.start - other.place.span.start || one.place.span.end - other.place.span.end;
+}
+

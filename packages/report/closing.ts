@@ -1,0 +1,45 @@
+import type { CheckResult } from '#gate/index';
+import { countsOf, problemsOf, type Run } from './run.js';
+
+/** What a run saw and found, in one line for each project, and one for all where there are several. */
+export function closingLines(run: Pick<Run, 'results' | 'problems'>, seconds: number): readonly string[] {
+  const { results } = run;
+  if (results.length === 0) return [];
+  const time = `${seconds.toFixed(2)} s`;
+  const problems = problemsOf(run).length;
+  if (results.length === 1) return [[...seen(results), ...found(results, problems), time].join(', ')];
+  return [
+    ...results.map((result, index) => {
+      const name = result.project ?? `project ${index + 1}`;
+      return `${name}: ${[...seen([result]), ...found([result], result.problems.length)].join(', ')}`;
+    }),
+    `all: ${[...seen(results), ...found(results, problems), time].join(', ')}`,
+  ];
+}
+
+function seen(results: readonly CheckResult[]): readonly string[] {
+  const sum = (of: (result: CheckResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const gates = new Set(results.flatMap((result) => result.coverage.gates));
+  return [
+    counted(sum((result) => result.coverage.files), 'file'),
+    `${counted(sum((result) => result.coverage.statements.read), 'statement')} read`,
+    `${sum((result) => result.coverage.statements.partly)} partly`,
+    `${sum((result) => result.coverage.statements.opaque)} opaque`,
+    counted(gates.size, 'gate'),
+  ];
+}
+
+function found(results: readonly CheckResult[], problems: number): readonly string[] {
+  const { errors, notes, allowed } = countsOf(results.flatMap((result) => result.findings));
+  const kinds = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(notes > 0 ? [counted(notes, 'note')] : [])];
+  return [
+    `${counted(errors + notes, 'finding')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
+    `${allowed} allowed`,
+    // A run that could not do its whole job must not end in a line that looks clean.
+    ...(problems > 0 ? [counted(problems, 'problem')] : []),
+  ];
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,158 @@
+import type { Gate } from '#gate/index';
+import { displayWidth } from './cells.js';
+import { optionRows } from './options-table.js';
+
+/** What a gate's page is made of. Nothing in it is written by hand for the page. */
+export interface GateDocumentation {
+  readonly gate: Gate;
+  /** Its doc comment, by `contractOf`. */
+  readonly contract: string;
+  readonly examples: readonly Example[];
+}
+
+/** A fixture: a small project that a test runs through every host. */
+export interface Example {
+  /** `bad` is refused, `ok` is accepted, `miss` should be refused and is not. */
+  readonly kind: 'bad' | 'ok' | 'miss';
+  /** The folder's name without its kind. */
+  readonly name: string;
+  /** For a `miss`: why it is not found. */
+  readonly reason?: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** The README.md of a gate. */
+export function renderGateReadme(documentation: GateDocumentation): string {
+  const { gate, contract, examples } = documentation;
+  const sections = [
+    `# ${gate.id}`,
+    '<!-- Generated from gate.ts and the fixtures. A test fails when it is stale. -->',
+    `${sentence(gate.title)}`,
+    `**Why:** ${gate.why}`,
+    contract,
+    traits(gate),
+    '## Messages',
+    messages(gate),
+    '## Options',
+    options(gate),
+    ...exampleSections(gate.id, examples),
+    '## Known misses',
+    misses(examples),
+    '## Hosts',
+    hosts(gate),
+    '## Accepting one place',
+    `\`\`\`ts\n// drift-allow ${gate.id}: <reason>\n\`\`\``,
+    'On the line, on the line above, or above the function. In SQL text, write it as a `--` comment.',
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** The table of all gates in the project's README. */
+export function renderGateTable(gates: readonly Pick<Gate, 'id' | 'title' | 'onByDefault'>[]): string {
+  return table(
+    ['Gate', 'Refuses', 'By default'],
+    gates.map((gate) => [`[${gate.id}](rules/${gate.id}/README.md)`, gate.title, gate.onByDefault ? 'on' : 'off']),
+  );
+}
+
+function traits(gate: Gate): string {
+  const state = gate.onByDefault ? 'on by default' : 'off until it is configured';
+  const judges = gate.scope === 'file' ? 'one file at a time' : 'the whole project';
+  const reads = gate.reads.length === 0 ? '' : ` Reads ${gate.reads.join(', ')}.`;
+  return `Severity: ${gate.severity}; ${state}. Judges ${judges}.${reads}`;
+}
+
+function messages(gate: Gate): string {
+  return Object.entries(gate.messages)
+    .map(([id, message]) => {
+      const label = message.label === undefined ? '' : `\n  - Label: ${message.label}`;
+      const allowed = message.allowed === undefined ? '' : `\n  - Allowed: ${message.allowed}`;
+      return `- \`${id}\`: ${message.what}${label}\n  - Instead: ${message.instead}${allowed}`;
+    })
+    .join('\n');
+}
+
+function options(gate: Gate): string {
+  const rows = optionRows(gate.options);
+  if (rows.length === 0) return 'None.';
+  return table(
+    ['Option', 'Type', 'Default', 'Meaning'],
+    rows.map(({ name, type, fallback, description }) => [
+      `\`${name}\``,
+      type,
+      fallback === '' ? 'required' : fallback === 'none' ? 'none' : `\`${fallback}\``,
+      description,
+    ]),
+  );
+}
+
+const headings = { bad: 'Refused', ok: 'Accepted' } as const;
+
+/** The shortest fixture of each kind stands in full; the others are named, or the page would be all fixtures. */
+function exampleSections(id: string, examples: readonly Example[]): readonly string[] {
+  return (['bad', 'ok'] as const).flatMap((kind) => {
+    const [shown, ...others] = ofKind(examples, kind);
+    if (shown === undefined) return [];
+    const more = others.map((example) => `- ${fixtureLink(id, example)}`).sort();
+    return [
+      `## ${headings[kind]}`,
+      `${fixtureLink(id, shown)}:`,
+      ...shown.files.map((file) => `\`${file.path}\`\n\n${fenced(file.path, file.text)}`),
+      ...(more.length > 0 ? [`Also:\n\n${more.join('\n')}`] : []),
+    ];
+  });
+}
+
+function ofKind(examples: readonly Example[], kind: Example['kind']): readonly Example[] {
+  const size = (example: Example): number => example.files.reduce((total, file) => total + file.text.length, 0);
+  return examples
+    .filter((example) => example.kind === kind)
+    .sort((a, b) => size(a) - size(b) || (a.name < b.name ? -1 : 1));
+}
+
+function fixtureLink(id: string, example: Example): string {
+  const folder = `${example.kind}-${example.name}`;
+  return `[${example.name.replaceAll('-', ' ')}](../../fixtures/${id}/${folder})`;
+}
+
+function fenced(path: string, text: string): string {
+  // A longer fence than any in the text keeps the text whole.
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map((found) => found[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const language = path.slice(path.lastIndexOf('.') + 1);
+  return `${fence}${language}\n${text.replace(/\s+$/, '')}\n${fence}`;
+}
+
+function misses(examples: readonly Example[]): string {
+  const lines = examples
+    .filter((example) => example.kind === 'miss')
+    .map((example) => `- ${example.name.replaceAll('-', ' ')}${example.reason === undefined ? '' : `: ${example.reason}`}`)
+    .sort();
+  return lines.length === 0 ? 'None is recorded.' : lines.join('\n');
+}
+
+function hosts(gate: Gate): string {
+  const differences = gate.hostDifferences ?? [];
+  if (differences.length === 0) return 'The same findings in the command line and in ESLint.';
+  return differences.map((difference) => `- ${difference}`).join('\n');
+}
+
+function sentence(text: string): string {
+  const upper = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?]$/.test(upper) ? upper : `${upper}.`;
+}
+
+/** A table as prettier formats one, so that formatting leaves a generated page alone. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|').replace(/\s+/g, ' ')));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => displayWidth(row[column] ?? ''))));
+  const line = (row: readonly string[]): string => {
+    const padded = widths.map((width, column) => {
+      const cell = row[column] ?? '';
+      return cell + ' '.repeat(width - displayWidth(cell));
+    });
+    return `| ${padded.join(' | ')} |`;
+  };
+  const [first = [], ...others] = cells;
+  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
+}

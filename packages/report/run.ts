@@ -1,0 +1,44 @@
+import type { CheckResult, Finding, Problem } from '#gate/index';
+import type { GateTexts } from './message.js';
+import type { Owner, ReadText } from './places.js';
+
+/** All that a format renders: one run over one or several projects. */
+export interface Run {
+  readonly results: readonly ProjectResult[];
+  /** What kept projects from running at all. */
+  readonly problems: readonly Problem[];
+  readonly gates: readonly GateTexts[];
+  /** The texts that findings stand in. */
+  readonly read: ReadText;
+}
+
+export type ProjectResult = CheckResult & Owner;
+
+/** Findings by what they mean for the run; allowed ones are neither errors nor notes. */
+export interface Counts {
+  readonly errors: number;
+  readonly notes: number;
+  readonly allowed: number;
+}
+
+export function countsOf(findings: readonly Finding[]): Counts {
+  const open = findings.filter((finding) => finding.allowed === undefined);
+  const errors = open.filter((finding) => finding.severity === 'error').length;
+  return { errors, notes: open.length - errors, allowed: findings.length - open.length };
+}
+
+export function findingsOf(run: Pick<Run, 'results'>): readonly Finding[] {
+  return run.results.flatMap((result) => result.findings);
+}
+
+export function problemsOf(run: Pick<Run, 'results' | 'problems'>): readonly Problem[] {
+  return [...run.problems, ...run.results.flatMap((result) => result.problems)];
+}
+
+/** 0: clean. 1: errors that nothing allows. 2: the job could not be done, whatever was found on the way. */
+export type ExitCode = 0 | 1 | 2;
+
+export function exitCodeOf(run: Pick<Run, 'results' | 'problems'>): ExitCode {
+  if (problemsOf(run).length > 0) return 2;
+  return countsOf(findingsOf(run)).errors > 0 ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+import type { Place } from '#facts/span';
+import type { Catalog, MigrationSource } from './catalog.js';
+import { freeze } from './fold/freeze.js';
+import { withStandIns } from './fold/placeholder.js';
+import { FoldProblem, Rejected, emptyState, type FoldState } from './fold/state.js';
+import { foldStatement } from './fold/statement.js';
+import { TEMPORARY } from './fold/step.js';
+import { fileText } from './fold/text.js';
+import { splitStatements } from './scan.js';
+
+export interface Folded {
+  readonly catalog: Catalog;
+  /** Statements that the grammar refuses, with PostgreSQL's words. Those that would change the schema are in `catalog.unknown` too. */
+  readonly rejected: readonly RejectedStatement[];
+}
+
+export interface RejectedStatement {
+  readonly place: Place;
+  readonly message: string;
+}
+
+export interface FoldOptions {
+  /** Where unqualified names go at the start of each file; `public` by default. */
+  readonly searchPath?: readonly string[];
+}
+
+/**
+ * Applies migrations, in the order given, to an empty database. Await `loadGrammar` first. One statement that cannot be folded
+ * spoils no other: it is listed, and the catalog goes on without it.
+ */
+export function foldMigrations(sources: readonly MigrationSource[], options: FoldOptions = {}): Folded {
+  const state = emptyState();
+  const rejected: RejectedStatement[] = [];
+  for (const source of sources) {
+    // Every file is a session of its own.
+    state.searchPath = options.searchPath ?? ['public'];
+    foldFile(state, source, rejected);
+    for (const key of state.relations.keys()) if (key.startsWith(`${TEMPORARY}.`)) state.relations.delete(key);
+  }
+  return { catalog: freeze(state), rejected };
+}
+
+function foldFile(state: FoldState, source: MigrationSource, rejected: RejectedStatement[]): void {
+  const { text, tokens } = withStandIns(source.text);
+  const readable = fileText(source.path, source.text, text, tokens);
+  for (const span of splitStatements(text, tokens)) {
+    const place = readable.place(span.start, span.end);
+    try {
+      foldStatement({ state }, readable, span);
+    } catch (error) {
+      if (error instanceof Rejected) {
+        rejected.push({ place, message: error.message });
+        if (CHANGES_SCHEMA.test(text.slice(span.start, span.end))) state.unknown.push({ place, why: error.message });
+      } else if (error instanceof FoldProblem) state.unknown.push({ place, why: error.message });
+      else throw error;
+    }
+  }
+}
+
+const CHANGES_SCHEMA = /^(create|alter|drop|do)\b/i;

@@ -1,0 +1,77 @@
+import type { MigrationSource } from '../catalog.js';
+
+/**
+ * How a tool names its files and marks the way back. `pairs`: `.up.sql` and `.down.sql`; `folders`: one folder a migration
+ * (Prisma); `plain`: numbered files that only go forward.
+ */
+export type Layout = 'pairs' | 'dbmate' | 'goose' | 'flyway' | 'folders' | 'drizzle' | 'node-pg-migrate' | 'plain';
+
+/** The layout of a folder's files: what most of its SQL files look like, a journal or a marker deciding at once. */
+export function layoutOf(files: readonly MigrationSource[]): Layout {
+  if (files.some((file) => JOURNAL.test(file.path))) return 'drizzle';
+  const scripts = files.filter((file) => /\.sql$/i.test(file.path));
+  const most = (test: (file: MigrationSource) => boolean): boolean => scripts.length > 0 && scripts.filter(test).length * 2 > scripts.length;
+  if (most((file) => DIRECTION.test(nameOf(file.path)))) return 'pairs';
+  if (scripts.some((file) => MARKERS.dbmate.test(file.text))) return 'dbmate';
+  if (scripts.some((file) => MARKERS.goose.test(file.text))) return 'goose';
+  if (scripts.some((file) => MARKERS['node-pg-migrate'].test(file.text))) return 'node-pg-migrate';
+  if (most((file) => FLYWAY.test(nameOf(file.path)))) return 'flyway';
+  if (most((file) => FOLDER.test(file.path))) return 'folders';
+  if (scripts.some((file) => file.text.includes('--> statement-breakpoint'))) return 'drizzle';
+  return 'plain';
+}
+
+export const JOURNAL = /(^|\/)meta\/_journal\.json$/;
+
+/** Lines that open a section, one pattern a tool. */
+export const MARKERS = {
+  dbmate: /^[ \t]*--[ \t]*migrate:(up|down)\b.*$/im,
+  goose: /^[ \t]*--[ \t]*\+goose[ \t]+(up|down)\b.*$/im,
+  'node-pg-migrate': /^[ \t]*--[ \t]*(up|down)[ \t]+migration\b.*$/im,
+} as const;
+
+const DIRECTION = /[._-](up|down|undo)\.sql$/i;
+const FLYWAY = /^([VUBR])(\d[\d._]*)?__.*\.sql$/;
+const FOLDER = /(?:^|\/)([^/]+)\/(migration|up|down)\.sql$/i;
+
+/** Which way a whole file goes, as far as its name says; Flyway's undo files are never applied. */
+export function directionOf(path: string, layout: Layout): 'up' | 'down' | 'undo' | undefined {
+  const name = nameOf(path);
+  if (layout === 'flyway') return name.startsWith('U') && FLYWAY.test(name) ? 'undo' : 'up';
+  const folder = FOLDER.exec(path);
+  if (folder !== null) return folder[2]?.toLowerCase() === 'down' ? 'down' : 'up';
+  const direction = DIRECTION.exec(name)?.[1]?.toLowerCase();
+  return direction === undefined ? undefined : direction === 'up' ? 'up' : 'down';
+}
+
+export interface Version {
+  readonly numbers: readonly bigint[];
+  /** The name after the number. */
+  readonly name: string;
+  readonly repeatable: boolean;
+  /** Equal for the up and the down of one migration. */
+  readonly key: string;
+}
+
+/** What a file's name says about its place in the order. */
+export function versionOf(path: string, layout: Layout): Version {
+  const folder = FOLDER.exec(path)?.[1];
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = folder ?? nameOf(path).replace(DIRECTION, '').replace(/\.sql$/i, '');
+  const key = folder === undefined ? directory + name : path.slice(0, path.lastIndexOf('/'));
+  const flyway = layout === 'flyway' ? FLYWAY.exec(nameOf(path)) : null;
+  if (flyway !== null) return { numbers: numbersIn(flyway[2] ?? ''), name, repeatable: flyway[1] === 'R', key };
+  const leading = /^[vV]?(\d+)/.exec(name);
+  return { numbers: leading === null ? [] : [BigInt(leading[1] ?? '0')], name, repeatable: false, key };
+}
+
+function numbersIn(text: string): readonly bigint[] {
+  const numbers = (text.match(/\d+/g) ?? []).map(BigInt);
+  // `1.0` and `1` are one version.
+  while (numbers.length > 1 && numbers.at(-1) === 0n) numbers.pop();
+  return numbers;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

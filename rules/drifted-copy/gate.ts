@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { defineGate } from '#gate/index';
+import type { Place } from '#facts/span';
+import type { DeclaredValues } from '#project/index';
+import { declaredList, originalOf, type Original } from './original.js';
+
+/**
+ * A list of values that code keeps beside the database's own (or beside another list of the code) no longer agrees with
+ * it. The configuration names the copies, what each is a copy of, and how the two must relate: `equal`, or the copy is a
+ * `subset` or a `superset`.
+ *
+ * Const objects, enums, unions, arrays and sets of strings can be copies. A value too many stands at the member; a value
+ * that is missing, at the copy's name. Where some member cannot be told, what is missing is not judged, and that is said.
+ *
+ * Not its business: copies that nobody named, the order of values, and an ORM's own enum.
+ */
+export const gate = defineGate({
+  id: 'drifted-copy',
+  title: 'a list of values in code no longer agrees with the list it copies',
+  why: 'A status that stands in one list and not in the other works until the first row meets it: code writes what the database refuses, or a screen shows nothing for what the database holds.',
+  scope: 'project',
+  reads: ['declarations', 'catalog', 'sql'],
+  severity: 'error',
+  messages: {
+    extra: {
+      what: "{copy} has '{value}', which {original} does not have",
+      label: 'not in {original}',
+      instead: "Add '{value}' to {original}, or take it out of {copy}.",
+      allowed: '{original} has {values}',
+    },
+    missing: {
+      what: "{copy} lacks '{value}', which {original} has",
+      label: "'{value}' is missing here",
+      instead: "Add '{value}' to {copy} in {file}.",
+      allowed: '{original} has {values}',
+    },
+    unwritten: {
+      what: "{original} allows '{value}', which {copy} leaves out and no statement writes",
+      label: "does not have '{value}'",
+      instead: "Take '{value}' out of the database in a migration, or add it to {copy} in {file}.",
+    },
+    untold: {
+      what: 'a member of {copy} cannot be told, so what {copy} lacks is not known',
+      label: '{value}',
+      instead: 'Write the member as a literal or a constant.',
+    },
+    listless: {
+      what: '{copy} is named as a copy of {original}, which lists no values',
+      instead: 'Name a column that has an enum or a CHECK list, or another constant.',
+    },
+  },
+  options: z.strictObject({
+    copies: z
+      .array(
+        z.strictObject({
+          copy: z
+            .string()
+            .regex(/^[^#]+#[^#]+$/)
+            .describe('The list that must keep up, as `path#name`.'),
+          of: z.string().describe('What it is a copy of: `table.column`, or another list as `path#name`.'),
+          relation: z.enum(['equal', 'subset', 'superset']).describe('What the copy must be.'),
+          why: z.string().optional().describe('What happens when they disagree.'),
+          see: z.string().optional().describe('An incident, a pull request, a decision.'),
+        }),
+      )
+      .default([])
+      .describe('The lists that code keeps beside the database.'),
+  }),
+  onByDefault: false,
+
+  *names({ copies }) {
+    for (const [index, { copy, of }] of copies.entries()) {
+      yield { at: ['copies', index, 'copy'], kind: 'constant', name: copy };
+      yield { at: ['copies', index, 'of'], kind: of.includes('#') ? 'constant' : 'column', name: of };
+    }
+  },
+
+  *check(project, options) {
+    for (const { copy: name, of, relation, why, see } of options.copies) {
+      const copy = declaredList(project, name);
+      // A name that means nothing has ended the run before any gate is asked.
+      if (copy === undefined) continue;
+      const original = originalOf(project, of);
+      for (const { messageId, value, place, related } of driftsOf(copy, original, relation)) {
+        const values = original?.values.map((entry) => `'${entry.value}'`).join(', ') ?? '';
+        yield {
+          messageId,
+          severity: messageId === 'untold' || messageId === 'unwritten' ? 'note' : 'error',
+          values: { copy: copy.name, original: original?.name ?? of, value, values, file: copy.place.path },
+          place,
+          subject: `${copy.name} ${of}`,
+          related: related === undefined ? [] : [{ place: related, label: `${original?.name} lists its values here` }],
+          why,
+          see,
+        };
+      }
+    }
+  },
+});
+
+interface Drift {
+  readonly messageId: 'extra' | 'missing' | 'unwritten' | 'untold' | 'listless';
+  readonly value: string;
+  readonly place: Place;
+  readonly related?: Place;
+}
+
+function* driftsOf(copy: DeclaredValues, original: Original | undefined, relation: string): Iterable<Drift> {
+  if (original === undefined) return yield { messageId: 'listless', value: '', place: copy.place };
+  for (const { at, why } of copy.open) yield { messageId: 'untold', value: why, place: at };
+  const held = new Set(copy.values.map(({ value }) => value));
+  const known = new Set(original.values.map(({ value }) => value));
+  for (const { value, place } of copy.values) {
+    const extra = relation !== 'superset' && original.whole && !known.has(value);
+    if (extra) yield { messageId: 'extra', value, place, related: original.place };
+  }
+  if (copy.open.length > 0) return;
+  for (const { value, place } of original.values) {
+    if (held.has(value)) continue;
+    if (relation !== 'subset') yield { messageId: 'missing', value, place: copy.place, related: place };
+    else if (original.written?.has(value) === false)
+      yield { messageId: 'unwritten', value, place: copy.place, related: place };
+  }
+}

@@ -1,0 +1,125 @@
+import type { CallId, Control, Expression, FileFacts } from '#facts/index';
+import { passedTests, type BodyPlace } from '#project/paths';
+import { dependsOn } from './derivation.js';
+
+/** Properties of a result that tell whether it holds a row. */
+const presence: ReadonlySet<string> = new Set([
+  'count',
+  'exists',
+  'existing',
+  'found',
+  'id',
+  'length',
+  'rowCount',
+  'size',
+]);
+
+/** Questions to a collection that tell whether it holds an item. */
+const asking: ReadonlySet<string> = new Set(['at', 'find', 'get', 'has', 'includes', 'some']);
+
+/**
+ * Whether the place is reached only when a SELECT from the table found nothing: a test of its result stands around the
+ * place or has led every other way out before it (`if (found) continue;`), in this iteration. The SELECT may be made before
+ * the loop (a set of known names). A test the wrong way round, or of another property of the row (`row.status`), says
+ * nothing about that, and neither does a comparison with anything but null, undefined, 0 and 1 (a quota).
+ */
+export function foundAbsent(
+  facts: FileFacts,
+  within: Control,
+  target: BodyPlace,
+  isSelect: (call: CallId) => boolean,
+): boolean {
+  const result: Result = {
+    isMade: (expression) => dependsOn(facts, expression, isSelect),
+    isAsked: (call) => {
+      const callee = facts.calls[call]?.callee;
+      return callee !== undefined && (callee.kind !== 'member' || asking.has(callee.property) || isSelect(call));
+    },
+  };
+  return passedTests(within, target).some(({ control, test, arm }) => {
+    // The arms of a switch are no yes and no.
+    if (test === undefined || control.cases !== undefined) return false;
+    return saysAbsent(test, arm === 0, result);
+  });
+}
+
+/** What is known of the SELECT's result. */
+interface Result {
+  isMade(expression: Expression): boolean;
+  /** A call whose truth tells whether there is a row. */
+  isAsked(call: CallId): boolean;
+}
+
+/** Whether a test that came out as `truth` says that no row was found. */
+function saysAbsent(test: Expression, truth: boolean, result: Result): boolean {
+  if (test.kind !== 'logical') return !truth && tellsPresence(test, result) && result.isMade(test);
+  const { left, right, operator } = test;
+  if (operator === 'not') return saysAbsent(left, !truth, result);
+  if (right === undefined) return false;
+  switch (operator) {
+    case '&&':
+      // That both hold says it of each; that they do not both hold, of neither.
+      return truth && (saysAbsent(left, true, result) || saysAbsent(right, true, result));
+    case '||':
+      return !truth && (saysAbsent(left, false, result) || saysAbsent(right, false, result));
+    case '??':
+    case 'in':
+    case 'instanceof':
+      return false;
+    default:
+      return comparesAbsent(operator, left, right, truth, result);
+  }
+}
+
+type Comparing = '===' | '!==' | '<' | '>' | '<=' | '>=';
+
+const turned: Readonly<Record<Comparing, Comparing>> = {
+  '===': '===',
+  '!==': '!==',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
+const negated: Readonly<Record<Comparing, Comparing>> = {
+  '===': '!==',
+  '!==': '===',
+  '<': '>=',
+  '>': '<=',
+  '<=': '>',
+  '>=': '<',
+};
+
+/** `rows.length === 0`, `found === undefined`, `1 > count`, and their negations where they did not hold. */
+function comparesAbsent(
+  operator: Comparing,
+  left: Expression,
+  right: Expression,
+  truth: boolean,
+  result: Result,
+): boolean {
+  if (left.kind === 'constant') {
+    return right.kind !== 'constant' && comparesAbsent(turned[operator], right, left, truth, result);
+  }
+  if (right.kind !== 'constant' || !result.isMade(left)) return false;
+  const held = truth ? operator : negated[operator];
+  if (right.value === null || right.value === undefined || right.value === false) return held === '===';
+  if (right.value === 0) return held === '===' || held === '<=';
+  return right.value === 1 && held === '<';
+}
+
+/** Its truth tells whether there is a row: a name, `rows[0]`, `rows.length`, `known.has(name)`. */
+function tellsPresence(expression: Expression, result: Result): boolean {
+  switch (expression.kind) {
+    case 'reference':
+      return true;
+    case 'element':
+      return expression.index.kind === 'constant';
+    case 'member':
+      return presence.has(expression.property);
+    case 'call':
+      return result.isAsked(expression.call);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,184 @@
+import type { CallFact, CallId, Expression, FileFacts } from '#facts/index';
+import type { Place } from '#facts/span';
+import type { FunctionRef, Project } from '#project/index';
+import type { LoopStep } from '#project/loops';
+import { calledOnEveryPath, enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
+import type { Statement, TableName } from '#sql/statement';
+import { catchesUniqueViolation } from './caught-violation.js';
+import { dependsOn } from './derivation.js';
+import { foundAbsent } from './existence-branch.js';
+import { sameTable } from './table.js';
+
+/** What keeps an INSERT into one table from inserting a row that is there. */
+export interface Guards {
+  /** Whether one function on the way from the loop to the INSERT, which is `insert`, guards it. */
+  hold(step: LoopStep, insert: CallId): boolean;
+  /** Calls of a lookup in this function, for a message that says why they do not count. */
+  near(ref: FunctionRef): readonly Place[];
+}
+
+/** Callees that run the function that they are given later, or never, or once an item. */
+const postponing: ReadonlySet<string> = new Set([
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick', 'on', 'once', 'addEventListener'],
+  ...['then', 'catch', 'finally', 'map', 'forEach', 'filter', 'reduce', 'flatMap', 'some', 'every', 'find', 'sort'],
+]);
+
+type IsCall = (path: string, call: CallId) => boolean;
+
+export function guardsOf(
+  project: Project,
+  table: Pick<TableName, 'schema' | 'name'>,
+  lookups: readonly FunctionRef[],
+): Guards {
+  const statements = statementsByCall(project);
+  const at = (path: string, call: CallId): readonly Statement[] => statements.get(`${path}:${call}`) ?? [];
+  const isTable = (name: TableName): boolean => sameTable(project, name, table);
+
+  const isLookup: IsCall = (path, call) => {
+    const callees = project.functions.callees(path, call);
+    if (callees.some((ref) => lookups.some((lookup) => isSame(ref, lookup)))) return true;
+    // An injected lookup cannot be followed to its function; then its name speaks.
+    const name = calleeName(project.facts(path).calls[call]);
+    return callees.length === 0 && lookups.some((lookup) => lastName(project, lookup) === name);
+  };
+  const deletes: IsCall = (path, call) =>
+    at(path, call).some((statement) =>
+      statement.writes.some((write) => write.operation === 'delete' && isTable(write.table)),
+    );
+  const insertsElsewhere: IsCall = (path, call) =>
+    at(path, call).some((statement) =>
+      statement.writes.some((write) => write.operation === 'insert' && !isTable(write.table)),
+    );
+  const selects: IsCall = (path, call) =>
+    at(path, call).some((statement) => statement.operation === 'select' && statement.reads.some(isTable));
+  const selecting = new Set(
+    [...statements.keys()].filter((key) =>
+      statements.get(key)?.some((one) => one.operation === 'select' && one.reads.some(isTable)),
+    ),
+  );
+  const selectingFunctions = functionsOf(project, selecting);
+  /** A SELECT on the table, or a function that makes one. */
+  const finds: IsCall = (path, call) =>
+    selects(path, call) || project.functions.callees(path, call).some((ref) => selectingFunctions.has(keyOf(ref)));
+
+  const surelyLooksUp = surely(project, isLookup);
+  const surelyDeletes = surely(project, deletes);
+
+  /** A parent row that this function has just made, whose key the INSERT is given. */
+  function hasFreshKey({ ref, target }: LoopStep, insert: CallId): boolean {
+    if (target !== insert) return false;
+    const facts = project.facts(ref.path);
+    const isParent = (call: CallId): boolean => insertsElsewhere(ref.path, call);
+    const given = facts.calls[insert]?.arguments.map((item) => item.value) ?? [];
+    return given.some((value) => dependsOn(facts, value, isParent)) && anywhereBefore(facts, ref, target, isParent);
+  }
+
+  return {
+    hold(step, insert) {
+      const { ref, within, target } = step;
+      const facts = project.facts(ref.path);
+      return (
+        reachedOnlyAfter(within, target, (call) => surelyLooksUp(ref.path, call)) ||
+        foundAbsent(facts, within, target, (call) => finds(ref.path, call)) ||
+        catchesUniqueViolation(project, step) ||
+        anywhereBefore(facts, ref, target, (call) => surelyDeletes(ref.path, call)) ||
+        hasFreshKey(step, insert)
+      );
+    },
+    near(ref) {
+      const calls = project.facts(ref.path).calls;
+      return calls.flatMap((fact, call) =>
+        fact.function === ref.function && isLookup(ref.path, call) ? [{ path: ref.path, span: fact.calleeSpan }] : [],
+      );
+    },
+  };
+}
+
+/** Before the place in its own function, or before the function is made in those around it; outside of the loop too. */
+function anywhereBefore(
+  facts: FileFacts,
+  ref: FunctionRef,
+  target: BodyPlace,
+  isGuard: (call: CallId) => boolean,
+): boolean {
+  const body = facts.functions[ref.function]?.body;
+  if (body && reachedOnlyAfter(body, target, isGuard)) return true;
+  const outer = enclosing(facts.functions, ref.function);
+  return (
+    outer !== undefined && anywhereBefore(facts, { path: ref.path, function: outer.parent }, outer.target, isGuard)
+  );
+}
+
+/**
+ * Whether a call does a thing, is over when the next statement begins, and does it whichever way it goes: itself, in every
+ * function that it can be, or in a callback that it is given and runs (`db.transaction(async (tx) => …)`).
+ */
+function surely(project: Project, isDirect: IsCall): IsCall {
+  const known = new Map<string, boolean>();
+  const inBody = (ref: FunctionRef): boolean => {
+    const body = project.facts(ref.path).functions[ref.function]?.body;
+    return body !== undefined && calledOnEveryPath(body, (call) => decide(ref.path, call));
+  };
+  const decide: IsCall = (path, call) => {
+    const key = `${path}:${call}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    // A function that calls itself does nothing by that.
+    known.set(key, false);
+    const fact = project.facts(path).calls[call];
+    if (!fact || fact.result === 'dropped' || fact.result === 'voided') return false;
+    const callees = project.functions.callees(path, call);
+    const answer =
+      isDirect(path, call) ||
+      (callees.length > 0 && callees.every(inBody)) ||
+      (!postponing.has(calleeName(fact) ?? '') && callbacksOf(fact).some((id) => inBody({ path, function: id })));
+    known.set(key, answer);
+    return answer;
+  };
+  return decide;
+}
+
+function statementsByCall(project: Project): ReadonlyMap<string, readonly Statement[]> {
+  const found = new Map<string, Statement[]>();
+  for (const { site, statement } of project.statements) {
+    if (site.call === undefined) continue;
+    const key = `${site.path}:${site.call}`;
+    found.set(key, [...(found.get(key) ?? []), statement]);
+  }
+  return found;
+}
+
+function functionsOf(project: Project, calls: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { site } of project.statements) {
+    if (site.call === undefined || !calls.has(`${site.path}:${site.call}`)) continue;
+    const fact = project.facts(site.path).calls[site.call];
+    if (fact) found.add(keyOf({ path: site.path, function: fact.function }));
+  }
+  return found;
+}
+
+function callbacksOf(fact: CallFact): readonly number[] {
+  return fact.arguments.flatMap(({ value }) => (value.kind === 'function' ? [value.function] : []));
+}
+
+function calleeName(fact: CallFact | undefined): string | undefined {
+  return fact && nameOf(fact.callee);
+}
+
+function nameOf(callee: Expression): string | undefined {
+  if (callee.kind === 'reference') return callee.name;
+  return callee.kind === 'member' ? callee.property : undefined;
+}
+
+function lastName(project: Project, ref: FunctionRef): string | undefined {
+  return project.functions.name(ref).split(/[#.]/).at(-1);
+}
+
+function isSame(one: FunctionRef, other: FunctionRef): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf(ref: FunctionRef): string {
+  return `${ref.path}#${ref.function}`;
+}

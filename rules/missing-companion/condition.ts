@@ -1,0 +1,122 @@
+import type { BoundStatement, ValueSet } from '#project/index';
+import type { Column } from '#sql/catalog';
+import type { SqlValue } from '#sql/statement';
+import type { Place } from '#facts/span';
+
+/** What a column must hold: NULL, anything else, or one of these values. */
+export type Condition = 'null' | 'not null' | readonly string[];
+
+/** What a statement's values say about a condition. More than one can be true: a value may have several sources. */
+export interface Judgement {
+  /** Values that reach the place and meet the condition, with the characters that choose them. */
+  readonly meets: readonly Chosen[];
+  /** Values that reach the place and do not meet it. */
+  readonly breaks: readonly Chosen[];
+  /** The declared type allows a value that meets it, or one that does not. */
+  readonly mayMeet: boolean;
+  readonly mayBreak: boolean;
+  /** Something could not be known. */
+  readonly open: boolean;
+}
+
+export interface Chosen {
+  readonly value: string;
+  readonly at: Place;
+  readonly inSql: boolean;
+}
+
+/** Judges what one assignment writes. */
+export function judge(bound: BoundStatement, value: SqlValue, condition: Condition): Judgement {
+  switch (value.kind) {
+    case 'cast':
+      return judge(bound, value.value, condition);
+    case 'choice':
+      return value.form === 'coalesce' && typeof condition === 'string'
+        ? firstPresent(
+            value.values.map((argument) => judge(bound, argument, condition)),
+            condition,
+          )
+        : merged(value.values.map((choice) => judge(bound, choice, condition)));
+    case 'expression':
+    case 'array': {
+      // `now()`, `$1 || ':'`: whatever it gives, it is written to be a value.
+      const chosen = { value: 'a value', at: bound.place(value.span), inSql: true };
+      if (condition === 'not null') return { ...nothing, meets: [chosen] };
+      return condition === 'null' ? { ...nothing, breaks: [chosen] } : { ...nothing, open: true };
+    }
+    default:
+      return judgeSet(bound.values(value), condition);
+  }
+}
+
+/** Judges the default of a column that an INSERT leaves out; a column without one is NULL. */
+export function judgeDefault(column: Column, at: Place, condition: Condition): Judgement {
+  const { defaultValue } = column;
+  if (column.default !== undefined && defaultValue === undefined) {
+    // `now()`, `gen_random_uuid()`: a value, but not one that can be told.
+    return typeof condition === 'string'
+      ? sorted({ value: column.default, at, inSql: true }, condition === 'not null')
+      : { ...nothing, open: true };
+  }
+  const value = defaultValue ?? null;
+  return sorted({ value: value === null ? 'NULL' : `'${value}'`, at, inSql: true }, meets(value, condition));
+}
+
+function judgeSet({ flow, possible, open }: ValueSet, condition: Condition): Judgement {
+  const chosen = flow.map(({ value, at, inSql }) =>
+    sorted({ value: spelt(value), at, inSql }, meets(value, condition)),
+  );
+  // Unknown, but no NULL: `new Date()`, a template, a parameter whose type has no null.
+  const present = typeof condition === 'string' ? open.filter(({ notNull }) => notNull === true) : [];
+  const told = present.map(({ at }) => sorted({ value: 'a value', at, inSql: false }, condition === 'not null'));
+  return merged([
+    ...chosen,
+    ...told,
+    {
+      ...nothing,
+      mayMeet: possible.some(({ value }) => meets(value, condition)),
+      mayBreak: possible.some(({ value }) => !meets(value, condition)),
+      open: open.length > present.length,
+    },
+  ]);
+}
+
+const nothing: Judgement = { meets: [], breaks: [], mayMeet: false, mayBreak: false, open: false };
+
+function sorted(chosen: Chosen, holds: boolean): Judgement {
+  return holds ? { ...nothing, meets: [chosen] } : { ...nothing, breaks: [chosen] };
+}
+
+function merged(judgements: readonly Judgement[]): Judgement {
+  return {
+    meets: judgements.flatMap((judgement) => judgement.meets),
+    breaks: judgements.flatMap((judgement) => judgement.breaks),
+    mayMeet: judgements.some((judgement) => judgement.mayMeet),
+    mayBreak: judgements.some((judgement) => judgement.mayBreak),
+    open: judgements.some((judgement) => judgement.open),
+  };
+}
+
+/** COALESCE is NULL only if every argument is: one that is certainly present settles it. */
+function firstPresent(judgements: readonly Judgement[], condition: 'null' | 'not null'): Judgement {
+  const certain = judgements.find((judgement) =>
+    condition === 'not null'
+      ? judgement.meets.length > 0 && isWhole(judgement) && judgement.breaks.length === 0
+      : judgement.breaks.length > 0 && isWhole(judgement) && judgement.meets.length === 0,
+  );
+  return certain ?? merged(judgements);
+}
+
+function isWhole({ mayMeet, mayBreak, open }: Judgement): boolean {
+  return !mayMeet && !mayBreak && !open;
+}
+
+function meets(value: string | number | boolean | null, condition: Condition): boolean {
+  if (condition === 'null') return value === null;
+  if (condition === 'not null') return value !== null;
+  return value !== null && condition.includes(String(value));
+}
+
+function spelt(value: string | number | boolean | null): string {
+  return value === null ? 'NULL' : `'${value}'`;
+}

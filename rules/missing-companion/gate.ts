@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { defineGate } from '#gate/index';
+import type { Related } from '#gate/index';
+import type { Chosen, Condition } from './condition.js';
+import { pairOf, type Pair } from './pair.js';
+import { rowsOf, writtenApart } from './rows.js';
+
+const condition = z.union([z.literal('null'), z.literal('not null'), z.array(z.string()).min(1).readonly()]);
+const conditions = z.record(z.string(), condition);
+
+/**
+ * A write that gives a column a certain value does not give its companions what they must then have: a failed row without
+ * its message, a closing time on an open row. The configuration says which columns belong together, and why.
+ *
+ * Each row of an INSERT, each UPDATE, and each ON CONFLICT DO UPDATE is judged by itself, on the values that reach it:
+ * through constants, conditionals, parameters and their callers. A companion counts only where the same statement writes
+ * it; an INSERT that leaves a column out gives it its default. What only a declared type allows is a note, no finding.
+ *
+ * Not its business: values in WHERE, rows that a trigger completes, and rules that nobody configured.
+ */
+export const gate = defineGate({
+  id: 'missing-companion',
+  title: 'a write sets a column without the columns that must change with it',
+  why: 'A row that says half of what happened sends its reader elsewhere: operators saw "Workspace failed" with no message and had nothing to go on.',
+  scope: 'project',
+  reads: ['sql', 'catalog', 'declarations'],
+  severity: 'error',
+  messages: {
+    missing: {
+      what: '{column} is {change} without {companion}',
+      label: '{other} is not written with it',
+      instead: 'Give {other} {wanted} in the same statement{example}.',
+    },
+    split: {
+      what: '{column} is {change} without {companion}, which another statement writes',
+      label: 'between the two statements the row contradicts itself',
+      instead: 'Give {other} {wanted} in the same statement{example}.',
+    },
+    contradicted: {
+      what: '{column} is {change} while {other} is {actual}',
+      label: 'belongs with {companion}',
+      instead: 'Give {other} {wanted} in the same statement{example}.',
+    },
+    undecided: {
+      what: 'whether {column} is {change} without {companion} cannot be told here',
+      label: 'a declared type allows it',
+      instead: 'Bind values whose types leave no doubt, or write such rows in a statement of their own{example}.',
+    },
+  },
+  options: z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          table: z.string().describe('The table, as `table` or `schema.table`.'),
+          when: conditions
+            .refine((when) => Object.keys(when).length === 1, 'Name exactly one column.')
+            .describe("The column and the value that asks for company: `['failed']`, `'null'` or `'not null'`."),
+          requires: conditions
+            .refine((requires) => Object.keys(requires).length > 0, 'Name at least one column.')
+            .describe('What the same statement must then write, in the same form.'),
+          why: z.string().describe('What happens to a row without its companion.'),
+          see: z.string().optional().describe('An incident, a pull request, a decision.'),
+        }),
+      )
+      .default([])
+      .describe('The columns that belong together.'),
+  }),
+  onByDefault: false,
+
+  *names({ rules }) {
+    for (const [index, { table, when, requires }] of rules.entries()) {
+      yield { at: ['rules', index, 'table'], kind: 'table', name: table };
+      for (const [side, wanted] of [
+        ['when', when],
+        ['requires', requires],
+      ] as const) {
+        for (const [column, values] of Object.entries(wanted)) {
+          const at = ['rules', index, side, column];
+          yield { at, kind: 'column', name: `${table}.${column}` };
+          if (typeof values === 'string') continue;
+          for (const [place, value] of values.entries()) {
+            yield { at: [...at, place], kind: 'value', name: `${table}.${column}=${value}` };
+          }
+        }
+      }
+    }
+  },
+
+  *check(project, { rules }) {
+    const said = new Set<string>();
+    const rows = rowsOf(project);
+    for (const [index, { table, when, requires, why, see }] of rules.entries()) {
+      for (const [column, asking] of Object.entries(when)) {
+        for (const [other, wanted] of Object.entries(requires)) {
+          const own = rows.filter(({ tableName }) => tableName === table);
+          const pairs = own.flatMap((row) => pairOf(row, column, asking, other, wanted) ?? []);
+          const model = pairs.find(({ verdict, trigger }) => verdict === 'fine' && trigger.meets.length > 0);
+          for (const pair of pairs) {
+            const { row, place, verdict } = pair;
+            // Rows of one INSERT share a column list, and variants of one text share their characters.
+            const key = [index, other, verdict, place.path, place.span.start].join(' ');
+            if (verdict === 'fine' || said.has(key)) continue;
+            said.add(key);
+            const apart = verdict === 'missing' ? writtenApart(rows, row, column, other) : undefined;
+            const contrary = verdict === 'contradicted' ? pair.companion?.breaks[0] : undefined;
+            yield {
+              messageId: apart ? 'split' : verdict,
+              severity: verdict === 'undecided' ? 'note' : 'error',
+              values: {
+                column: `${table}.${column}`,
+                change: changeOf(pair, asking),
+                companion: wanted === 'not null' ? other : `${other} ${wanted === 'null' ? '= NULL' : spelt(wanted)}`,
+                other,
+                wanted: spelt(wanted),
+                actual: contrary === undefined ? '' : contrary.value + (row.columns.has(other) ? '' : ', its default'),
+                example: model ? `, as ${project.functions.name(model.row.within)} does` : '',
+              },
+              place,
+              subject: `${table}.${column}`,
+              within: row.within,
+              related: [
+                ...chosenElsewhere(pair.trigger.meets),
+                ...chosenElsewhere(contrary ? [contrary] : []),
+                ...(apart ? [{ place: apart, label: `${other} is written here, by another statement` }] : []),
+                ...(model ? [{ place: model.place, label: `${column} and ${other} are written together here` }] : []),
+              ],
+              why,
+              see,
+            };
+          }
+        }
+      }
+    }
+  },
+});
+
+function chosenElsewhere(values: readonly Chosen[]): readonly Related[] {
+  return values.filter(({ inSql }) => !inSql).map(({ value, at }) => ({ place: at, label: `${value} is chosen here` }));
+}
+
+/** `set to 'failed'`, `set to NULL`, `set`. */
+function changeOf({ trigger, byDefault }: Pair, asking: Condition): string {
+  if (asking === 'not null') return 'set';
+  const reaching = [...new Set(trigger.meets.map(({ value }) => value))].join(' or ');
+  return `${byDefault ? 'left at its default' : 'set to'} ${reaching === '' ? spelt(asking) : reaching}`;
+}
+
+function spelt(condition: Condition): string {
+  if (condition === 'not null') return 'a value';
+  return condition === 'null' ? 'NULL' : condition.map((value) => `'${value}'`).join(' or ');
+}

@@ -1,0 +1,115 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { defineGate } from '#gate/index';
+import { migrationAdding } from './migration.js';
+import { isLabel, usesOf, type Use } from './uses.js';
+
+/**
+ * A value that code writes to, or compares with, a column that lists its values (an enum, a CHECK) is not on the list.
+ *
+ * Literals in the SQL count, and every value that a bound expression can take: those that reach it and those that its
+ * declared type allows; elements of an array too. So does a value under a cast to the enum. A comparison with a label that
+ * an enum lacks fails like a write; one with a value that a CHECK lacks only finds nothing, and is a note.
+ *
+ * Not its business: values that cannot be known (`string`), NULL, patterns, a column compared as text (`status::text = …`),
+ * and rules over more than one column. A type that no migration creates is said, never taken for an empty list.
+ */
+export const gate = defineGate({
+  id: 'unknown-status',
+  title: 'a status in code is not among the values that the database lists',
+  why: 'PostgreSQL refuses the whole statement: a migration left out two labels that code had been writing, and for five days each such UPDATE failed and was swallowed while every test stayed green.',
+  scope: 'project',
+  reads: ['sql', 'catalog', 'declarations'],
+  severity: 'error',
+  messages: {
+    unlisted: {
+      what: "{subject} is {met} '{value}', which {list} does not have",
+      label: '{hint}',
+      instead: '{way} the value in a new migration: {migration}',
+      allowed: '{values}; in code and not listed: {extra}; listed and in no statement: {unused}',
+    },
+    unmatchable: {
+      what: "{subject} is {met} '{value}', which {list} never lets in",
+      label: '{hint}',
+      instead: '{way} it to the list in a new migration, if rows are to hold it again: {migration}',
+      allowed: '{values}; in code and not listed: {extra}; listed and in no statement: {unused}',
+    },
+    unjudged: {
+      what: "whether {subject} can be '{value}' is not known, because no migration creates its type {list}",
+      instead: 'Add the migration that creates the type to `migrations` in the configuration.',
+    },
+  },
+  options: z.strictObject({
+    checkReads: z.boolean().default(true).describe('Note a comparison with a value that a CHECK does not list.'),
+  }),
+  onByDefault: true,
+
+  *check(project, options) {
+    const uses = withoutRepeats(usesOf(project));
+    for (const use of uses) {
+      const { subject, value, at, list } = use;
+      if (list === undefined) {
+        const values = { subject, value, list: use.column?.type.name ?? '' };
+        yield { messageId: 'unjudged', severity: 'note', values, place: at, subject };
+        continue;
+      }
+      const listed = list.values.map((entry) => entry.value);
+      if (listed.includes(value)) continue;
+      // A CHECK refuses rows, not questions; an enum refuses both.
+      const legal = use.met === 'compared with' && (list.source === 'check' || isLabel(project.catalog, use));
+      if (legal && !options.checkReads) continue;
+      const named = new Set(uses.filter((other) => sameList(other, use)).map((other) => other.value));
+      const near = nearest(value, listed);
+      const inEnum = list.source !== 'check' && !isLabel(project.catalog, use);
+      yield {
+        messageId: legal ? 'unmatchable' : 'unlisted',
+        severity: legal ? 'note' : 'error',
+        values: {
+          subject,
+          met: use.met,
+          value,
+          list: inEnum ? `enum ${use.column?.type.name ?? list.name}` : `CHECK ${list.name}`,
+          hint: near === undefined ? 'not on the list' : `the nearest is '${near}'`,
+          way: near === undefined ? 'Add' : `Write '${near}' if that is meant, or add`,
+          migration: migrationAdding(project.catalog, use, list),
+          values: quoted(listed),
+          extra: quoted([...named].filter((name) => !listed.includes(name))),
+          unused: quoted(listed.filter((name) => !named.has(name))),
+        },
+        place: at,
+        subject,
+        related: [
+          ...(use.inSql ? [] : [{ place: use.metAt, label: `it meets ${subject} here` }]),
+          { place: list.origin, label: 'the list was last changed here' },
+        ],
+      };
+    }
+  },
+});
+
+/** Variants of one text give one use twice, and so does a cast inside a write. */
+function withoutRepeats(uses: Iterable<Use>): readonly Use[] {
+  const byPlace = new Map<string, Use>();
+  for (const use of uses) {
+    const key = `${use.at.path}:${use.at.span.start}-${use.at.span.end} ${use.value}`;
+    if (!byPlace.has(key)) byPlace.set(key, use);
+  }
+  return [...byPlace.values()];
+}
+
+/** Columns and casts of one enum share its labels; a CHECK belongs to one column. */
+function sameList(left: Use, right: Use): boolean {
+  if (left.list?.name !== right.list?.name || left.list?.source !== right.list?.source) return false;
+  return left.list?.source === 'enum' || left.subject === right.subject;
+}
+
+/** The listed value that was probably meant: at most a third of its letters differ. */
+function nearest(value: string, listed: readonly string[]): string | undefined {
+  if (listed.length === 0) return undefined;
+  const candidate = closest(value, listed);
+  return distance(value, candidate) <= Math.min(3, Math.floor(candidate.length / 3)) ? candidate : undefined;
+}
+
+function quoted(values: readonly string[]): string {
+  return values.length === 0 ? 'none' : values.map((value) => `'${value}'`).join(', ');
+}

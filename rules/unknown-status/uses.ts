@@ -1,0 +1,98 @@
+import type { BoundStatement, Project } from '#project/index';
+import type { Catalog, Column, Table, Vocabulary } from '#sql/catalog';
+import type { Comparison, SqlValue } from '#sql/statement';
+import type { Place, Span } from '#facts/span';
+
+/** A value that meets a list of values. */
+export interface Use {
+  readonly met: 'given' | 'compared with' | 'cast from';
+  /** `workspaces.status`, or the enum's name for a cast. */
+  readonly subject: string;
+  readonly value: string;
+  readonly at: Place;
+  readonly inSql: boolean;
+  /** The column, or the value under the cast, in the statement. */
+  readonly metAt: Place;
+  /** Absent where no migration creates the column's type. */
+  readonly list?: Vocabulary;
+  readonly table?: Table;
+  readonly column?: Column;
+}
+
+/** With these a value is asked for as a member of the list; the other operators order text, or match patterns. */
+const MEMBERSHIP: ReadonlySet<string> = new Set<Comparison['operator']>([
+  '=',
+  '<>',
+  'in',
+  'not in',
+  'any',
+  'all',
+  'is',
+  'is not',
+  'case',
+]);
+/** An enum's labels are read with these too. */
+const ORDER: ReadonlySet<string> = new Set<Comparison['operator']>(['<', '>', '<=', '>=']);
+
+/** Every text that meets a vocabulary column or an enum: writes first, then comparisons, then casts. */
+export function* usesOf(project: Project): Iterable<Use> {
+  for (const { bound, table, column, assignment } of project.columnWrites) {
+    if (table && column) yield* ofColumn('given', bound, table, column, assignment.span, [assignment.value]);
+  }
+  for (const { bound, table, column, columnSpan, operator, cast, values } of project.comparisons) {
+    const listed = MEMBERSHIP.has(operator) || (column.type.kind === 'enum' && ORDER.has(operator));
+    if (listed && !cast) yield* ofColumn('compared with', bound, table, column, columnSpan, values);
+  }
+  for (const bound of project.statements) {
+    for (const { type, value } of bound.statement.casts) {
+      const found = project.catalog.enums.get(`${type.schema ?? 'public'}.${type.name}`);
+      if (found === undefined) continue;
+      const list: Vocabulary = { ...found, source: 'enum', values: found.labels, nullable: true };
+      for (const text of textsOf(bound, value)) {
+        yield { met: 'cast from', subject: found.name, list, metAt: bound.place(value.span), ...text };
+      }
+    }
+  }
+}
+
+/** The value is a label of the column's enum, whatever a CHECK says. */
+export function isLabel(catalog: Catalog, { column, value }: Use): boolean {
+  if (column?.type.kind !== 'enum') return false;
+  const { name } = column.type;
+  const found = catalog.enums.get(name.includes('.') ? name : `public.${name}`);
+  return found?.labels.some((label) => label.value === value) ?? false;
+}
+
+function* ofColumn(
+  met: Use['met'],
+  bound: BoundStatement,
+  table: Table,
+  column: Column,
+  span: Span,
+  values: readonly SqlValue[],
+): Iterable<Use> {
+  const list = column.vocabulary;
+  if (list === undefined && column.type.kind !== 'unknown') return;
+  const subject = `${table.schema === 'public' ? '' : `${table.schema}.`}${table.name}.${column.name}`;
+  const known = { met, subject, table, column, metAt: bound.place(span), ...(list ? { list } : {}) };
+  for (const value of values) for (const text of textsOf(bound, value)) yield { ...known, ...text };
+}
+
+/** Numbers count as their text: a CHECK may list them. NULL is on every list. */
+function* textsOf(bound: BoundStatement, value: SqlValue): Iterable<Pick<Use, 'value' | 'at' | 'inSql'>> {
+  const { flow, possible } = bound.values(value);
+  for (const { value: told, at, inSql } of [...flow, ...possible]) {
+    if (typeof told !== 'string' && typeof told !== 'number') continue;
+    for (const text of elements(String(told))) yield { value: text, at, inSql };
+  }
+}
+
+/** An array may be written as text, `{online,"paused"}`; any other text is itself. */
+function elements(text: string): readonly string[] {
+  if (!/^\{.*\}$/.test(text)) return [text];
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((item) => item.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((item) => item !== '' && item.toUpperCase() !== 'NULL');
+}

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { extractFile } from '#extract/extract';
+import type { CallId, Control, FileFacts } from '#facts/index';
+import { around, branchesAround, calledOnEveryPath, enclosing, passedTests, reachedOnlyAfter } from '#project/paths';
+
+/** The body of a function whose calls are told apart by their names. */
+function bodyOf(source: string): { readonly body: Control; readonly facts: FileFacts; readonly text: string } {
+  const text = `async function f(): Promise<void> {\n${source}\n}`;
+  const facts = extractFile(text, { fileName: 'f.ts' });
+  expect(facts.problems).toEqual([]);
+  const body = facts.functions.find((fact) => fact.name === 'f' && !fact.anonymous)?.body;
+  if (!body) throw new Error('no function f');
+  return { body, facts, text };
+}
+
+function isCalled(facts: FileFacts, name: string): (call: CallId) => boolean {
+  return (call) => {
+    const callee = facts.calls[call]?.callee;
+    return callee?.kind === 'reference' && callee.name === name;
+  };
+}
+
+function callOf(facts: FileFacts, name: string): CallId {
+  const call = facts.calls.findIndex((_, id) => isCalled(facts, name)(id));
+  if (call < 0) throw new Error(`no call of ${name}`);
+  return call;
+}
+
+type Case = readonly [source: string, expected: boolean];
+
+describe('reachedOnlyAfter', () => {
+  const cases: Readonly<Record<string, readonly Case[]>> = {
+    'straight code': [
+      ['guard(); target();', true],
+      ['target(); guard();', false],
+      ['target();', false],
+      ['target(guard());', true],
+      ['guard(target());', false],
+      ['return target();', false],
+    ],
+    branches: [
+      ['if (a) guard(); target();', false],
+      ['if (a) guard(); else guard(); target();', true],
+      ['if (a) { guard(); target(); }', true],
+      ['if (a) guard(); else target();', false],
+      ['if (guard()) target();', true],
+      ['if (a) { if (b) guard(); } else guard(); target();', false],
+      ['const x = a ? guard() : b; target();', false],
+      ['const x = a ? guard() : guard(); target();', true],
+      ['a && guard(); target();', false],
+      ['guard() && target();', true],
+      ['a || guard() || target();', true],
+      ['(a || guard()) && target();', false],
+      ['const x = a ?? guard(); target();', false],
+      ['a?.b(guard()); target();', false],
+      ['if (a && guard()) target();', true],
+      ['if (a && guard()) other(); else target();', false],
+      ['if (a && guard()) other(); target();', false],
+      ['if (a || guard()) target();', false],
+      ['if (a || guard()) return; target();', true],
+      ['if (!(a && guard())) return; target();', true],
+      ['if (a && !(await guard()) && b()) target();', true],
+      ['if ((a && guard()) || b) target();', false],
+      ['(a && guard()) ?? target();', false],
+      ['const x = (a && guard()) ?? b(); target();', false],
+      ['if (a && b && guard()) { if (c) target(); }', true],
+    ],
+    'early exits': [
+      ['if (a) return; guard(); target();', true],
+      ['if (!a) return; target();', false],
+      ['if (a) guard(); else return; target();', true],
+      ['if (a) guard(); else throw new Error("no"); target();', true],
+      ['return; target();', true],
+      ['if (a) { guard(); } else { if (b) return; throw c; } target();', true],
+    ],
+    switch: [
+      ['switch (a) { case 1: guard(); break; case 2: guard(); } target();', false],
+      ['switch (a) { case 1: guard(); break; default: guard(); } target();', true],
+      ['switch (a) { case 1: guard(); break; default: return; } target();', true],
+      ['switch (a) { case 1: guard(); case 2: target(); break; default: }', false],
+      ['switch (a) { case 1: if (b) break; guard(); break; default: guard(); } target();', false],
+      ['for (const x of xs) { switch (x) { case 1: guard(); break; default: guard(); break; } target(); }', true],
+      ['for (const x of xs) { switch (x) { case 1: guard(); break; default: continue; } target(); }', true],
+    ],
+    loops: [
+      ['for (const x of xs) guard(); target();', false],
+      ['for (const x of xs) { guard(); target(); }', true],
+      ['for (const x of xs) { target(); guard(); }', false],
+      ['guard(); for (const x of xs) target();', true],
+      ['for (const x of guard()) target();', true],
+      ['for (let i = guard(); i < 3; i++) target();', true],
+      ['for (let i = 0; i < 3; i = guard()) target();', false],
+      ['do { guard(); } while (a); target();', true],
+      ['do { if (a) continue; guard(); } while (b); target();', false],
+      ['do { if (a) break; guard(); } while (b); target();', false],
+      ['while (a) { if (b) continue; guard(); target(); }', true],
+      ['while (a) { if (b) { guard(); continue; } target(); }', false],
+      ['for (const x of xs) { if (await guard()) break; } target();', false],
+      ['for (const x in xs) { if (x) { guard(); } else { break; } target(); }', true],
+      ['for await (const x of xs) { guard(); target(); }', true],
+    ],
+    'try, catch, finally': [
+      ['try { guard(); } catch { } target();', false],
+      ['try { guard(); } catch { return; } target();', true],
+      ['try { guard(); } catch (e) { throw e; } target();', true],
+      ['try { guard(); } catch { guard(); } target();', true],
+      ['try { guard(); target(); } catch { }', true],
+      ['try { guard(); other(); } catch { target(); }', false],
+      ['guard(); try { other(); } catch { target(); }', true],
+      ['try { guard(); } finally { target(); }', false],
+      ['try { other(); } finally { guard(); } target();', true],
+      ['try { guard(); } finally { other(); } target();', true],
+      ['try { if (a) return; } finally { guard(); } target();', true],
+      ['for (const x of xs) { try { continue; } finally { guard(); } target(); }', true],
+      ['try { if (a) throw b; guard(); } catch { } target();', false],
+      ['try { throw b; } catch { guard(); } target();', true],
+    ],
+    'nested functions': [
+      ['run(() => { guard(); }); target();', false],
+      ['const g = () => guard(); target();', false],
+    ],
+  };
+  describe.each(Object.entries(cases))('%s', (_, list) => {
+    test.each(list)('%s', (source, expected) => {
+      const { body, facts } = bodyOf(source);
+      expect(reachedOnlyAfter(body, callOf(facts, 'target'), isCalled(facts, 'guard'))).toBe(expected);
+    });
+  });
+
+  test('a callback is asked about through the place where it is made', () => {
+    const { facts } = bodyOf('guard(); await run(async () => { target(); });');
+    const target = callOf(facts, 'target');
+    const within = facts.calls[target]?.function ?? 0;
+    const isGuard = isCalled(facts, 'guard');
+    expect(reachedOnlyAfter(facts.functions[within]?.body as Control, target, isGuard)).toBe(false);
+    const outer = enclosing(facts.functions, within);
+    if (!outer) throw new Error('no enclosing function');
+    expect(reachedOnlyAfter(facts.functions[outer.parent]?.body as Control, outer.target, isGuard)).toBe(true);
+    expect(enclosing(facts.functions, 0)).toBeUndefined();
+  });
+
+  test('asked of a loop body alone, only this iteration counts', () => {
+    const { body, facts } = bodyOf('guard(); for (const x of xs) { if (x) continue; target(); }');
+    const loop = around(body, callOf(facts, 'target'))?.findLast((entry) => entry.kind === 'loop');
+    if (!loop) throw new Error('no loop');
+    expect(reachedOnlyAfter(loop.control.body, callOf(facts, 'target'), isCalled(facts, 'guard'))).toBe(false);
+  });
+});
+
+test.each<Case>([
+  ['guard();', true],
+  ['if (a) guard();', false],
+  ['if (a) { guard(); return; } guard();', true],
+  ['if (a) return; guard();', false],
+  ['if (a) throw b; guard();', true],
+  ['return guard();', true],
+  ['throw a;', true],
+  ['for (const x of xs) guard();', false],
+  ['for (const x of xs) { if (x) return; } guard();', false],
+  ['try { guard(); } catch (e) { log(e); }', false],
+  ['try { guard(); } catch (e) { throw e; }', true],
+  ['try { if (a) return; other(); } finally { guard(); }', true],
+  ['switch (a) { case 1: return guard(); default: return guard(); }', true],
+])('calledOnEveryPath: %s', (source, expected) => {
+  const { body, facts } = bodyOf(source);
+  expect(calledOnEveryPath(body, isCalled(facts, 'guard'))).toBe(expected);
+});
+
+test.each<readonly [source: string, passed: readonly string[]]>([
+  ['if (a) target();', ['a 0 arm']],
+  ['if (a) other(); else target();', ['a 1 arm']],
+  ['if (a) return; target();', ['a 1 exit']],
+  ['if (a) { log(); } target();', []],
+  ['if (a) throw b; if (c) target();', ['a 1 exit', 'c 0 arm']],
+  ['for (const x of xs) { if (a) continue; target(); }', ['a 1 exit']],
+  ['for (const x of xs) { if (a) break; if (b) { log(); } target(); }', ['a 1 exit']],
+  ['if (a) { if (b) return; log(); } else { throw c; } target();', ['a 0 exit', 'b 1 exit']],
+  ['a && target();', ['a 0 arm']],
+  ['a ?? target();', ['a 1 arm']],
+  ['try { if (a) return; } catch { log(); } target();', []],
+  ['try { if (a) return; log(); } catch (e) { throw e; } target();', ['a 1 exit']],
+  ['switch (a) { case 1: target(); case 2: log(); }', ['a 0 arm']],
+  ['switch (a) { case 1: log(); case 2: target(); }', []],
+])('passedTests: %s', (source, passed) => {
+  const { body, facts, text } = bodyOf(source);
+  const found = passedTests(body, callOf(facts, 'target')).map(
+    ({ test: asked, arm, by }) => `${asked ? text.slice(asked.span.start, asked.span.end) : '?'} ${arm} ${by}`,
+  );
+  expect(found).toEqual(passed);
+});
+
+test('branchesAround gives the arms on the way, outermost first', () => {
+  const { body, facts } = bodyOf('if (a) { for (const x of xs) { if (b) other(); else target(); } }');
+  expect(branchesAround(body, callOf(facts, 'target')).map(({ arm }) => arm)).toEqual([0, 1]);
+  expect(branchesAround(body, callOf(facts, 'other')).map(({ arm }) => arm)).toEqual([0, 0]);
+});

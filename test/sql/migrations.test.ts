@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import type { MigrationSource } from '#sql/catalog';
+import { orderMigrations } from '#sql/migrations/order';
+
+interface OrderCase {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly layout: string;
+  /** Path, and what is left of the text. */
+  readonly up: readonly string[];
+  readonly down?: readonly string[];
+  readonly problems?: readonly string[];
+}
+
+const cases: readonly OrderCase[] = [
+  {
+    name: 'numbers compare as numbers, then names by code units',
+    files: { '10_j.sql': 'j', '2_b.sql': 'b', '1_a.sql': 'a', 'late.sql': 'z', '002_B.sql': 'B' },
+    layout: 'plain',
+    up: ['1_a.sql a', '002_B.sql B', '2_b.sql b', '10_j.sql j', 'late.sql z'],
+    problems: ['duplicate-number 2_b.sql has the number of 002_B.sql'],
+  },
+  {
+    name: 'timestamps beyond the safe integers',
+    files: { '20230101120000000002_b.sql': 'b', '20230101120000000001_a.sql': 'a' },
+    layout: 'plain',
+    up: ['20230101120000000001_a.sql a', '20230101120000000002_b.sql b'],
+  },
+  {
+    name: 'golang-migrate: pairs',
+    files: {
+      'm/000002_b.down.sql': '-b',
+      'm/000001_a.up.sql': 'a',
+      'm/000002_b.up.sql': 'b',
+      'm/000001_a.down.sql': '-a',
+      'm/000003_c.down.sql': '-c',
+    },
+    layout: 'pairs',
+    up: ['m/000001_a.up.sql a', 'm/000002_b.up.sql b'],
+    down: ['m/000001_a.down.sql -a', 'm/000002_b.down.sql -b', 'm/000003_c.down.sql -c'],
+    problems: ['missing-up m/000003_c.down.sql takes back what no file brings'],
+  },
+  {
+    name: 'dbmate: sections',
+    files: { '1_a.sql': '-- migrate:up transaction:false\nA;\n-- migrate:down\nB;\n', '2_b.sql': '-- migrate:up\nC;' },
+    layout: 'dbmate',
+    up: ['1_a.sql A;', '2_b.sql C;'],
+    down: ['1_a.sql B;'],
+  },
+  {
+    name: 'goose: sections and statement blocks',
+    files: {
+      '00001_a.sql': '-- +goose Up\n-- +goose StatementBegin\nA;\n-- +goose StatementEnd\n-- +goose Down\nB;',
+      '00002_b.sql': '-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\nC;',
+    },
+    layout: 'goose',
+    up: [
+      '00001_a.sql -- +goose StatementBegin\nA;\n-- +goose StatementEnd',
+      '00002_b.sql -- +goose StatementBegin\nC;',
+    ],
+    down: ['00001_a.sql B;'],
+    problems: ['unclosed-section StatementBegin without StatementEnd'],
+  },
+  {
+    name: 'node-pg-migrate: sections',
+    files: { '1_a.sql': '-- Up Migration\nA;\n-- Down Migration\nB;\n' },
+    layout: 'node-pg-migrate',
+    up: ['1_a.sql A;'],
+    down: ['1_a.sql B;'],
+  },
+  {
+    name: 'Flyway: versions, repeatables last, undo never',
+    files: {
+      'V1_10__j.sql': 'j',
+      'V1_2__b.sql': 'b',
+      'V1.1__a.sql': 'a',
+      'R__view.sql': 'r',
+      'U1_2__b.sql': 'u',
+      'V2__k.sql': 'k',
+      'V1_2.0__x.sql': 'x',
+    },
+    layout: 'flyway',
+    up: ['V1.1__a.sql a', 'V1_2.0__x.sql x', 'V1_2__b.sql b', 'V1_10__j.sql j', 'V2__k.sql k', 'R__view.sql r'],
+    problems: ['duplicate-number V1_2__b.sql has the number of V1_2.0__x.sql'],
+  },
+  {
+    name: 'Prisma: one folder a migration',
+    files: {
+      'prisma/migrations/20230201_b/migration.sql': 'b',
+      'prisma/migrations/20230101_a/migration.sql': 'a',
+      'prisma/migrations/20230101_a/down.sql': '-a',
+    },
+    layout: 'folders',
+    up: ['prisma/migrations/20230101_a/migration.sql a', 'prisma/migrations/20230201_b/migration.sql b'],
+    down: ['prisma/migrations/20230101_a/down.sql -a'],
+  },
+  {
+    name: 'drizzle-kit: the journal gives the order',
+    files: {
+      'd/0001_b.sql': 'b',
+      'd/0000_a.sql': 'a',
+      'd/0002_stray.sql': 's',
+      'd/meta/_journal.json':
+        '{"version":"7","entries":[{"idx":1,"tag":"0000_a"},{"idx":0,"tag":"0001_b"},{"idx":2,"tag":"0003_gone"}]}',
+    },
+    layout: 'drizzle',
+    up: ['d/0001_b.sql b', 'd/0000_a.sql a'],
+    problems: [
+      'missing-file the journal lists 0003_gone, and there is no such file',
+      'unlisted the journal does not list d/0002_stray.sql',
+    ],
+  },
+  {
+    name: 'drizzle-kit: without a journal, and with a broken one',
+    files: { 'd/0001_b.sql': 'b', 'd/0000_a.sql': 'a\n--> statement-breakpoint\na' },
+    layout: 'drizzle',
+    up: ['d/0000_a.sql a\n--> statement-breakpoint\na', 'd/0001_b.sql b'],
+  },
+  {
+    name: 'drizzle-kit: a broken journal',
+    files: { 'd/0000_a.sql': 'a', 'd/meta/_journal.json': '{' },
+    layout: 'drizzle',
+    up: ['d/0000_a.sql a'],
+    problems: ['unreadable-journal d/meta/_journal.json is not a journal of drizzle-kit'],
+  },
+  { name: 'nothing', files: {}, layout: 'plain', up: [] },
+];
+
+test.each(cases)('$name', check);
+
+function check({ files, layout, up, down, problems }: OrderCase): void {
+  const sources: readonly MigrationSource[] = Object.entries(files).map(([path, text]) => ({ path, text }));
+  const ordered = orderMigrations(sources);
+  const shown = (parts: readonly MigrationSource[]): readonly string[] =>
+    parts.map((part) => `${part.path} ${part.text.trim()}`);
+  expect({
+    layout: ordered.layout,
+    up: shown(ordered.up),
+    down: shown(ordered.down),
+    problems: ordered.problems.map((problem) => `${problem.kind} ${problem.message}`),
+  }).toEqual({
+    layout,
+    up,
+    down: down ?? [],
+    problems: problems ?? [],
+  });
+  // Blanking moves nothing: each part is as long as its file, and every character of it stands where it stood.
+  for (const part of [...ordered.up, ...ordered.down]) {
+    const whole = files[part.path] ?? '';
+    expect(part.text.length).toBe(whole.length);
+    expect([...part.text].every((character, index) => character === ' ' || character === whole[index])).toBe(true);
+  }
+}
