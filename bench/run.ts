@@ -88,17 +88,13 @@ function compare(truth: readonly Truth[], output: string): boolean {
 }
 
 function findingsOf(report: unknown): readonly Truth[] {
-  if (!isRecord(report) || !Array.isArray(report['projects'])) return [];
-  return report['projects'].flatMap((project: unknown) =>
-    isRecord(project) && Array.isArray(project['findings'])
-      ? project['findings'].flatMap((finding: unknown) => {
-          if (!isRecord(finding)) return [];
-          const { gate, path, start } = finding;
-          const line = isRecord(start) ? start['line'] : undefined;
-          return typeof gate === 'string' && typeof path === 'string' && typeof line === 'number' ? [{ gate, path, line }] : [];
-        })
-      : [],
-  );
+  if (!isRecord(report) || !Array.isArray(report['findings'])) return [];
+  return report['findings'].flatMap((finding: unknown) => {
+    if (!isRecord(finding)) return [];
+    const { gate, file, start } = finding;
+    const line = isRecord(start) ? start['line'] : undefined;
+    return typeof gate === 'string' && typeof file === 'string' && typeof line === 'number' ? [{ gate, path: file, line }] : [];
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

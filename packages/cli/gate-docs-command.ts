@@ -10,7 +10,9 @@ import type { Io } from './io.js';
 
 /** `drift-gate gate-docs`, in this repository: writes each gate's README and the table of gates, or says which are stale. */
 export async function gateDocs(options: { readonly check?: boolean }, io: Io, host: Host): Promise<ExitCode> {
-  const stale = [...generatedPages(io.cwd, await host.gates())].filter(([file, text]) => readText(path.join(io.cwd, file)) !== text);
+  const stale = [...generatedPages(io.cwd, await host.gates())].filter(
+    ([file, text]) => readText(path.join(io.cwd, file)) !== text,
+  );
   for (const [file, text] of stale) {
     if (options.check) {
       io.stderr.write(`${problemLine({ where: file, what: 'it is stale', todo: 'run npx drift-gate gate-docs' })}\n`);
@@ -38,7 +40,10 @@ export function generatedPages(root: string, gates: readonly Gate[]): ReadonlyMa
 
 /** Puts the table between `<!-- gates -->` and `<!-- /gates -->`; a README without them has no table. */
 function withTable(readme: string, table: string): string {
-  return readme.replace(/(<!-- gates -->\n)[\s\S]*?(\n<!-- \/gates -->)/, (_, before: string, after: string) => `${before}\n${table}\n${after}`);
+  return readme.replace(
+    /(<!-- gates -->\n)[\s\S]*?(\n<!-- \/gates -->)/,
+    (_, before: string, after: string) => `${before}\n${table}\n${after}`,
+  );
 }
 
 export function readExamples(folder: string): readonly Example[] {
@@ -47,7 +52,9 @@ export function readExamples(folder: string): readonly Example[] {
     .sort()
     .flatMap((entry) => {
       const [, kind, name] = /^(bad|ok|miss)-(.+)$/.exec(entry) ?? [];
-      return kind === undefined || name === undefined ? [] : [readExample(path.join(folder, entry), kind as Example['kind'], name)];
+      return kind === undefined || name === undefined
+        ? []
+        : [readExample(path.join(folder, entry), kind as Example['kind'], name)];
     });
 }
 
@@ -62,7 +69,9 @@ function readExample(folder: string, kind: Example['kind'], name: string): Examp
     kind,
     name,
     ...(reason === undefined ? {} : { reason }),
-    files: files.filter((file) => file.path !== 'MISS.md').map((file) => ({ path: file.path, text: readable(file.text) })),
+    files: files
+      .filter((file) => file.path !== 'MISS.md')
+      .map((file) => ({ path: file.path, text: readable(file.text) })),
   };
 }
 
@@ -80,13 +89,15 @@ function reasonIn({ path: file, text }: ExampleFile): string | undefined {
   return /^[ \t]*(?:\/\/|--|\/\*\*?)[ \t]*miss(?:ed)?:[ \t]*(.+?)[ \t]*(?:\*\/)?$/im.exec(text)?.[1];
 }
 
-const want = /(\/\/|--)[ \t]*want(?:-above|-cli)?[ \t]+("(?:\\.|[^"\\\r\n])*"(?:[ \t]+"(?:\\.|[^"\\\r\n])*")*)[ \t]*$/m;
+const want = /(\/\/|--)[ \t]*want(-above|-cli)?[ \t]+("(?:\\.|[^"\\\r\n])*"(?:[ \t]+"(?:\\.|[^"\\\r\n])*")*)[ \t]*$/m;
 
 /** An expectation names gate and column for a machine; a reader wants the headline. */
 function readable(text: string): string {
-  return text.replace(new RegExp(want, 'gm'), (_, comment: string, list: string) => {
-    const headlines = [...list.matchAll(/"(?:\\.|[^"\\])*"/g)].map(([quoted]) => (JSON.parse(quoted) as string).replace(/^\S+ \d+ /, ''));
-    return `${comment} ✗ ${headlines.join('; ')}`;
+  return text.replace(new RegExp(want, 'gm'), (_, comment: string, form: string | undefined, list: string) => {
+    const headlines = [...list.matchAll(/"(?:\\.|[^"\\])*"/g)].map(([quoted]) =>
+      (JSON.parse(quoted) as string).replace(/^\S+ \d+ /, ''),
+    );
+    return `${comment} ✗ ${form === '-above' ? '↑ ' : ''}${headlines.join('; ')}`;
   });
 }
 

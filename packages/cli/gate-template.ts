@@ -19,16 +19,23 @@ export function gateTemplate(id: string, rules = 'rules'): ReadonlyMap<string, s
 /** The list of gates with one more, or undefined where the list does not look as it should. */
 export function withGate(indexSource: string, id: string): string | undefined {
   const name = camelCase(id);
-  const imports = [...indexSource.matchAll(/^import \{ gate as \w+ \} from '\.\/[\w-]+\/gate\.js';\n/gm)].map(([line]) => line);
+  const imports = [...indexSource.matchAll(/^import \{ gate as \w+ \} from '\.\/[\w-]+\/gate\.js';\n/gm)].map(
+    ([line]) => line,
+  );
   const list = /(export const gates = \[)([^\]]*)(\])/.exec(indexSource);
   if (imports.length === 0 || list === null) return undefined;
   const added = `import { gate as ${name} } from './${id}/gate.js';\n`;
   const sorted = [...imports, added].sort(byModule).join('');
-  const members = [...(list[2] ?? '').split(',').map((member) => member.trim()), name].filter((member) => member !== '');
+  const members = [...(list[2] ?? '').split(',').map((member) => member.trim()), name].filter(
+    (member) => member !== '',
+  );
   const oneLine = `export const gates = [${members.join(', ')}]`;
-  const printed = oneLine.length > 110 ? `export const gates = [\n${members.map((member) => `  ${member},\n`).join('')}]` : oneLine;
+  const printed =
+    oneLine.length > 110 ? `export const gates = [\n${members.map((member) => `  ${member},\n`).join('')}]` : oneLine;
   const [first = '', ...others] = imports;
-  const withImports = others.reduce((source, line) => source.replace(line, ''), indexSource).replace(first, () => sorted);
+  const withImports = others
+    .reduce((source, line) => source.replace(line, ''), indexSource)
+    .replace(first, () => sorted);
   return withImports.replace(list[0], () => printed);
 }
 

@@ -16,13 +16,18 @@ export function newGate(id: string, options: { readonly dir: string }, io: Io): 
   }
   const index = path.join(io.cwd, options.dir, 'index.ts');
   if (!existsSync(index)) {
-    return refused(path.join(options.dir, 'index.ts'), 'it does not exist', 'run this in the root of the repository, or give --dir');
+    return refused(
+      path.join(options.dir, 'index.ts'),
+      'it does not exist',
+      'run this in the root of the repository, or give --dir',
+    );
   }
   const files = gateTemplate(id, options.dir);
   const taken = [...files.keys()].find((file) => existsSync(path.join(io.cwd, file)));
   if (taken !== undefined) return refused(taken, 'it exists already', 'choose another id, or delete it first');
   const list = withGate(readFileSync(index, 'utf8'), id);
-  if (list === undefined) return refused(index, 'its list of gates was not found', 'write `export const gates = [ … ]` there');
+  if (list === undefined)
+    return refused(index, 'its list of gates was not found', 'write `export const gates = [ … ]` there');
 
   for (const [file, text] of [...files, [path.join(options.dir, 'index.ts'), list] as const]) {
     mkdirSync(path.dirname(path.join(io.cwd, file)), { recursive: true });

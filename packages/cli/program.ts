@@ -36,7 +36,8 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       // The suggestion comes on a line of its own; a message is one line here.
-      outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ').replace(/\.$/, '')}; see drift-gate --help\n`),
+      outputError: (text, write) =>
+        write(`${text.trim().replaceAll('\n', ' ').replace(/\.$/, '')}; see drift-gate --help\n`),
     });
 
   program
@@ -104,7 +105,9 @@ function configOption(): Option {
 }
 
 function typesOption(): Option {
-  return new Option('--types <mode>', 'auto: ask the compiler what the text leaves open').choices(['off', 'auto']).default('auto');
+  return new Option('--types <mode>', 'auto: ask the compiler what the text leaves open')
+    .choices(['off', 'auto'])
+    .default('auto');
 }
 
 function collected(value: string, before: readonly string[] = []): readonly string[] {
@@ -113,7 +116,10 @@ function collected(value: string, before: readonly string[] = []): readonly stri
 
 /** A word that is no command reaches the default command as an argument. */
 function refused(word: string, program: Command, color: boolean, io: Io): ExitCode {
-  const commands = program.createHelp().visibleCommands(program).map((command) => command.name());
+  const commands = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
   const near = nearest(word, commands);
   const todo = near === undefined ? `name one of: ${commands.join(', ')}` : `did you mean "${near}"?`;
   const problem = { where: 'command line', what: `there is no command "${word}"`, todo };

@@ -1,8 +1,18 @@
 import path from 'node:path';
 import { extractProgram } from '#extract/extract';
+import type { FileFacts } from '#facts/index';
 import type { Finding, Problem } from '#gate/index';
-import { checkWorkspace, factsCache, openWorkspace, projectPath, type FactsCache } from '#host/index';
+import {
+  checkWorkspace,
+  factsCache,
+  openWorkspace,
+  projectPath,
+  type Checked,
+  type FactsCache,
+  type Workspace,
+} from '#host/index';
 import { problemLine } from '#report/problems';
+import { haveSameInput } from './same-input.js';
 
 /** A file as ESLint has it open: its buffer, not what the disk holds. */
 export interface JudgedFile {
@@ -34,36 +44,67 @@ export interface JudgeOptions {
 export type Judge = (file: JudgedFile) => Judgement;
 
 /**
- * Judges the project with the open file laid over it. The last judgement is kept, so that all rules on one buffer share one
- * run, and the facts of all other files are kept by their text.
+ * Judges the project with the open file laid over it. All rules on one buffer share one judgement, and files share one run as
+ * long as it would be given the same: ESLint goes through a project file by file, and what it opens is mostly what the disk
+ * holds.
  */
 export function createJudge(options: JudgeOptions = {}): Judge {
   const onDisk = factsCache();
-  let last: { readonly file: JudgedFile; readonly judgement: Judgement } | undefined;
-  return (file) => {
+  let run: Run | undefined;
+  let last: { readonly program: unknown; readonly judgement: Judgement } | undefined;
+  return (open) => {
     // ESLint makes one tree a pass, so the same tree is the same text in the same pass.
-    if (last === undefined || last.file.program !== file.program) {
-      last = { file, judgement: judgeFile(file, options, onDisk) };
-    }
+    if (last?.program === open.program) return last.judgement;
+    const facts = extractProgram(open.program, open.text, open.comments);
+    const workspace = openWithBuffer(open, facts, options, onDisk);
+    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace);
+    last = { program: open.program, judgement: judgementOf(run, open) };
     return last.judgement;
   };
 }
 
-function judgeFile(open: JudgedFile, { overlay = new Map(), gates }: JudgeOptions, onDisk: FactsCache): Judgement {
+interface Opened {
+  readonly workspace: Workspace;
+  readonly cache: FactsCache;
+}
+
+interface Run extends Opened {
+  readonly checked: Checked;
+}
+
+function openWithBuffer(
+  open: JudgedFile,
+  facts: FileFacts,
+  { overlay = new Map(), gates }: JudgeOptions,
+  onDisk: FactsCache,
+): Opened {
   // The buffer's facts come from ESLint's tree and may not be kept for the command line's parser.
   const cache = factsCache(onDisk);
-  cache.put(open.file, open.text, extractProgram(open.program, open.text, open.comments));
+  cache.put(open.file, open.text, facts);
   const workspace = openWorkspace({
-    cwd: open.config === undefined ? path.dirname(open.file) : open.cwd,
+    cwd: open.cwd,
+    from: path.dirname(open.file),
     config: open.config,
     overlay: new Map([...overlay, [open.file, open.text]]),
     gates,
     cache,
   });
-  const checked = checkWorkspace(workspace, 'off');
+  return { workspace, cache };
+}
+
+function startRun(opened: Opened): Run {
+  return { ...opened, checked: checkWorkspace(opened.workspace) };
+}
+
+/** The run saw the same texts, and of the open one the facts that ESLint's tree gives. */
+function isGood({ workspace, cache }: Run, opened: Opened, { file, text }: JudgedFile, facts: FileFacts): boolean {
+  if (!haveSameInput(workspace, opened.workspace)) return false;
+  return JSON.stringify(cache.whole(file, text)) === JSON.stringify(facts);
+}
+
+function judgementOf({ workspace, checked }: Run, open: JudgedFile): Judgement {
   const findings = checked.results.flatMap((result, index) => {
-    const root = workspace.projects[index]?.root ?? open.cwd;
-    const own = projectPath(root, open.file);
+    const own = projectPath(workspace.projects[index]?.root ?? open.cwd, open.file);
     return result.findings.filter(({ place }) => place.path === own);
   });
   let untold = [...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];

@@ -18,7 +18,7 @@ export function expression(walk: Walk, node: Node, use: Use = 'used'): Expressio
   const { argumentOf, insideSql, holder } = walk;
   if (!HANDS_ITS_VALUE_ON.has(node.type)) walk.argumentOf = undefined;
   if (!NAMES_WHAT_IT_HOLDS.has(node.type)) walk.holder = null;
-  const opening = !insideSql && MAKES_TEXT.has(node.type) ? sqlOpeningOf(walk, node) : 'no';
+  const opening = walk.maySql && !insideSql && MAKES_TEXT.has(node.type) ? sqlOpeningOf(walk, node) : 'no';
   if (opening !== 'no') walk.insideSql = true;
   const result = dispatch(walk, node, use);
   if (opening !== 'no') {

@@ -4,22 +4,33 @@ import { assignEach } from './assignments.js';
 import { declareEach, variables } from './declarations.js';
 import { expression } from './expressions.js';
 import { statement } from './statements.js';
+import { insideTarget } from './jumps.js';
 import { sequence, spanOfNode, type Node, type Walk } from './walk.js';
 
 type Form = Extract<Control, { kind: 'loop' }>['form'];
 
 /** A loop whose body holds nothing leaves nothing. */
 export function loop(walk: Walk, node: Node, form: Form, body: () => void, iterated?: Expression): void {
-  const items = walk.arm(() => walk.block(body));
+  const items = walk.arm(() => insideTarget(walk, node, 'loop', () => walk.block(body)));
   if (items.length === 0) return;
   walk.items.push({
     kind: 'loop',
     span: spanOfNode(node),
     form,
     ...(iterated === undefined ? {} : { iterated }),
-    atLeastOnce: form === 'do',
+    atLeastOnce: form === 'do' || isEndless(node),
     body: sequence(items),
   });
+}
+
+/** `while (true)` and `for (;;)` are left from inside alone. */
+function isEndless(node: Node): boolean {
+  if (node.type === 'ForStatement') return node.test == null || isTrue(node.test);
+  return node.type === 'WhileStatement' && isTrue(node.test);
+}
+
+function isTrue(node: Node): boolean {
+  return node.type === 'Literal' && node.value === true;
 }
 
 export function forEach(walk: Walk, node: TSESTree.ForStatement): void {

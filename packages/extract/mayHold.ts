@@ -9,7 +9,7 @@ export function mayHoldSql(text: string): boolean {
 }
 
 /** What may stand between a delimiter and the first word: blanks, escapes of blanks, comments, parentheses. */
-const BETWEEN = String.raw`(?:[\s(]|\\[nrtvf]|\\\r?\n|--(?:[^\n\\]|\\[^n])*(?:\n|\\n)|\/\*[^]*?\*\/)*`;
+const BETWEEN = String.raw`(?:[\s(]|\\[nrtvf]|\\\r?\n|--(?:[^\n\\]|\\[^n])*(?:\n|\\n)|\/\*(?:[^*]|\*(?!\/))*\*\/)*`;
 
 /** After `}` a text goes on behind a hole, and there only what can hardly be JavaScript counts. */
 const OPENED = new RegExp(

@@ -41,7 +41,7 @@ function withoutBinding(fact: ExportFact): ExportFact {
   return { kind: 'local', exported, local, span };
 }
 
-const GAP = String.raw`(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*`;
+const GAP = String.raw`(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*`;
 const REQUIRES = new RegExp(
   String.raw`\brequire\b${GAP}(?:\(|\?\.|<)|\bexport\b${GAP}(?:=|(?:type\b${GAP})?\{${GAP}\})`,
 );

@@ -8,7 +8,7 @@ export function nestsTooDeep(text: string): boolean {
 }
 
 /** A quote inside a regular expression can lead this astray no further than to the end of its line. */
-const NOT_CODE = /'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\//g;
+const NOT_CODE = /'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\//g;
 
 function deeper(text: string): boolean {
   let depth = 0;

@@ -40,7 +40,7 @@ const STRONG = new RegExp(
 const PROSE =
   /^(?:select\s+(?:an?|the|your|which|any|some|one)\s+(?!from\b|as\b)[a-z]|(?:insert\s+into|delete\s+from|merge\s+into)\s+(?:an?|the|your|this)\s+(?!set\b|values\b|where\b|using\b|as\b)[a-z])/i;
 
-const PREAMBLE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)+/;
+const PREAMBLE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)+/;
 
 function withoutPreamble(text: string): string {
   const preamble = PREAMBLE.exec(text)?.[0];

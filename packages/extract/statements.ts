@@ -6,6 +6,7 @@ import { expression } from './expressions.js';
 import { forEach, forIn, loop } from './loops.js';
 import { declarePattern } from './patterns.js';
 import { openScope } from './scope.js';
+import { insideTarget, jump, takesLabels } from './jumps.js';
 import { sequence, spanOfNode, type Node, type Walk } from './walk.js';
 
 export function statements(walk: Walk, nodes: readonly Node[]): void {
@@ -57,16 +58,16 @@ export function statement(walk: Walk, node: Node): void {
       exit(walk, node, 'throw');
       return;
     case 'BreakStatement':
-      exit(walk, node, 'break');
+      jump(walk, node, 'break');
       return;
     case 'ContinueStatement':
-      exit(walk, node, 'continue');
+      jump(walk, node, 'continue');
       return;
     case 'SwitchStatement':
-      walk.block(() => switchStatement(walk, node));
+      insideTarget(walk, node, 'switch', () => walk.block(() => switchStatement(walk, node)));
       return;
     case 'LabeledStatement':
-      statement(walk, node.body);
+      labelled(walk, node);
       return;
     case 'WithStatement':
       expression(walk, node.object);
@@ -79,6 +80,13 @@ export function statement(walk: Walk, node: Node): void {
 
 function exit(walk: Walk, node: Node, how: 'return' | 'throw' | 'break' | 'continue'): void {
   walk.items.push({ kind: 'exit', span: spanOfNode(node), how });
+}
+
+function labelled(walk: Walk, node: TSESTree.LabeledStatement): void {
+  walk.labels = [...walk.labels, node.label.name];
+  if (takesLabels.has(node.body.type)) statement(walk, node.body);
+  else insideTarget(walk, node.body, 'other', () => statement(walk, node.body));
+  walk.labels = [];
 }
 
 function ifStatement(walk: Walk, node: TSESTree.IfStatement): void {

@@ -24,6 +24,7 @@ import type {
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Draft, Growing } from './draft.js';
 import { mayHoldAllowancesInTexts } from './allowances.js';
+import { mayHoldSql } from './mayHold.js';
 import { openScope, resolveType, resolveValue, type Scope } from './scope.js';
 import { textPiece } from './text-piece.js';
 
@@ -39,6 +40,13 @@ export interface Holder {
 /** One `a?.b.c()`: each `?.` opened an arm that runs to the end of the chain. */
 export interface Chain {
   readonly opened: { readonly outer: Control[]; readonly test: Expression; readonly span: Span }[];
+}
+
+/** A loop or switch, or any statement with a label. */
+export interface JumpTarget {
+  readonly span: Span;
+  readonly kind: 'loop' | 'switch' | 'other';
+  readonly labels: readonly string[];
 }
 
 interface PendingReference {
@@ -73,6 +81,10 @@ export class Walk {
   holder: Holder | null = null;
   /** The call among whose arguments the walk is, with only literals between. */
   argumentOf: CallId | undefined;
+  /** The statements around that a break or continue can mean, outermost first. */
+  readonly jumpTargets: JumpTarget[] = [];
+  /** Labels that stand directly before the statement to come. */
+  labels: readonly string[] = [];
   /** An outer expression is recorded as SQL, so that strings inside are parts of it. */
   insideSql = false;
 
@@ -81,9 +93,12 @@ export class Walk {
     [];
   private readonly pendingAssignments: (() => void)[] = [];
 
+  /** Whether looking for SQL is worth anything. */
+  readonly maySql: boolean;
   private readonly keepsPieces: boolean;
 
   constructor(readonly text: string) {
+    this.maySql = mayHoldSql(text);
     this.keepsPieces = mayHoldAllowancesInTexts(text);
   }
 

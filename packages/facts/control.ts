@@ -67,7 +67,13 @@ export type Control =
       readonly handler?: { readonly span: Span; readonly binding?: BindingId; readonly body: Control };
       readonly finalizer?: Control;
     }
-  | { readonly kind: 'exit'; readonly span: Span; readonly how: 'return' | 'throw' | 'break' | 'continue' }
+  /** `leaves`: for break and continue, the span of the loop, switch or labelled statement that is left or continued. */
+  | {
+      readonly kind: 'exit';
+      readonly span: Span;
+      readonly how: 'return' | 'throw' | 'break' | 'continue';
+      readonly leaves?: Span;
+    }
   | { readonly kind: 'call'; readonly call: CallId }
   /** A function made here: it runs when somebody calls it, or, for `arguments` of a call, as that callee decides. */
   | { readonly kind: 'function'; readonly function: FunctionId };

@@ -90,10 +90,11 @@ function holders(facts: FileFacts, span: Span): readonly Span[] {
   let innermost = 0;
   facts.functions.forEach((fact, id) => {
     const best = facts.functions[innermost];
-    if (id !== 0 && contains(fact.span, span) && (innermost === 0 || (best && contains(best.span, fact.span)))) innermost = id;
+    if (id !== 0 && contains(fact.span, span) && (innermost === 0 || (best && contains(best.span, fact.span))))
+      innermost = id;
   });
   const spans: Span[] = [];
-  for (let id: number | null = innermost; id !== null && id !== 0; ) {
+  for (let id: number | null = innermost; id !== null && id !== 0;) {
     const fact: FileFacts['functions'][number] | undefined = facts.functions[id];
     if (fact === undefined) break;
     spans.push(fact.span);

@@ -27,10 +27,3 @@ export function lineStarts(text: string): LineStarts {
     start,
   };
 }
-
-/** `12:5`, both from 1, as editors count. */
-export function lineAndColumn(text: string, offset: number): string {
-  const lines = lineStarts(text);
-  const line = lines.lineAt(offset);
-  return `${line + 1}:${offset - lines.start(line) + 1}`;
-}

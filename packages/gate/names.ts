@@ -12,7 +12,7 @@ export interface NameCheck {
   /** Says where a name stands in the configuration. */
   where(gate: string, at: readonly (string | number)[]): string;
   /** False where the migrations could not be read, which is a problem of its own: then no table is looked up. */
-  readonly catalogKnown: boolean;
+  readonly schemaKnown: boolean;
 }
 
 /**
@@ -23,7 +23,7 @@ export function checkNames(check: NameCheck): readonly Problem[] {
   const problems: Problem[] = [];
   for (const { gate, options } of check.gates) {
     for (const name of gate.names?.(options) ?? []) {
-      if (!check.catalogKnown && (name.kind === 'table' || name.kind === 'column' || name.kind === 'value')) continue;
+      if (!check.schemaKnown && (name.kind === 'table' || name.kind === 'column' || name.kind === 'value')) continue;
       const found = lookUp[name.kind](check.project, name);
       if (found !== undefined) problems.push({ where: check.where(gate.id, name.at), ...found });
     }
@@ -72,7 +72,8 @@ const lookUp: Record<ConfiguredName['kind'], (project: Project, name: Configured
     const near = nearestGlob(project, name);
     return {
       what: `no file of the project matches "${name}"`,
-      todo: near === undefined ? 'name files that `include` covers' : `write "${near}", the nearest that matches a file`,
+      todo:
+        near === undefined ? 'name files that `include` covers' : `write "${near}", the nearest that matches a file`,
     };
   },
   layer: (_, { name, among = [] }) =>
@@ -146,7 +147,9 @@ function tableName(name: string): { readonly schema?: string; readonly name: str
 }
 
 function tableNames(project: Project): readonly string[] {
-  return [...project.catalog.tables.values()].map(({ schema, name }) => (schema === 'public' ? name : `${schema}.${name}`));
+  return [...project.catalog.tables.values()].map(({ schema, name }) =>
+    schema === 'public' ? name : `${schema}.${name}`,
+  );
 }
 
 function functionNames(facts: FileFacts): readonly string[] {

@@ -94,7 +94,8 @@ function functionAt({ path, span }: Place, project: Project): FunctionRef | unde
   let innermost: { readonly id: number; readonly start: number } | undefined;
   project.facts(path).functions.forEach((fact, id) => {
     const inside = fact.span.start <= span.start && span.end <= fact.span.end;
-    if (inside && (innermost === undefined || fact.span.start >= innermost.start)) innermost = { id, start: fact.span.start };
+    if (inside && (innermost === undefined || fact.span.start >= innermost.start))
+      innermost = { id, start: fact.span.start };
   });
   return innermost === undefined ? undefined : { path, function: innermost.id };
 }

@@ -1,17 +1,27 @@
 import path from 'node:path';
-import { checkNames, runGates, type CheckResult, type Coverage, type Problem, type RunResult } from '#gate/index';
+import {
+  checkNames,
+  runGates,
+  type CheckResult,
+  type Coverage,
+  type EnabledGate,
+  type Problem,
+  type RunResult,
+} from '#gate/index';
 import { linkProject } from '#project/link';
 import type { Project } from '#project/index';
 import { loadGrammar } from '#sql/grammar';
 import type { OpenProject } from './open-project.js';
 import { gateIds } from './registry.js';
 import { readSchema, type Schema } from './schema.js';
-import { typeOracle } from './types-oracle.js';
+import { createCompiler, type Compiler } from './types-oracle.js';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 
 export interface CheckOptions extends WorkspaceOptions {
   /** `off`: what the facts leave open stays open; `auto`: the TypeScript compiler is asked then. */
   readonly types: 'off' | 'auto';
+  /** One that an earlier run has used, so that only what has changed since is parsed again. */
+  readonly compiler?: Compiler | undefined;
 }
 
 export interface Checked {
@@ -26,13 +36,13 @@ export interface Checked {
 export async function checkProjects(options: CheckOptions): Promise<Checked> {
   const workspace = openWorkspace(options);
   if (workspace.projects.some(({ readsSql, migrations }) => readsSql || migrations.length > 0)) await loadGrammar();
-  return checkWorkspace(workspace, options.types);
+  return checkWorkspace(workspace, options.types === 'off' ? undefined : (options.compiler ?? createCompiler()));
 }
 
-/** The same from a workspace that is open, where the grammar has been loaded before. */
-export function checkWorkspace(workspace: Workspace, types: 'off' | 'auto'): Checked {
+/** The same from a workspace that is open, where the grammar has been loaded before. Without a compiler types stay off. */
+export function checkWorkspace(workspace: Workspace, compiler?: Compiler): Checked {
   return {
-    results: workspace.projects.map((project) => checkProject(project, types)),
+    results: workspace.projects.map((project) => checkProject(project, compiler)),
     problems: workspace.problems,
     read: (file, name) => {
       const candidates = workspace.projects.filter((project) => name === undefined || project.name === name);
@@ -42,32 +52,46 @@ export function checkWorkspace(workspace: Workspace, types: 'off' | 'auto'): Che
   };
 }
 
-export function checkProject(open: OpenProject, types: 'off' | 'auto'): CheckResult {
+export function checkProject(open: OpenProject, compiler?: Compiler): CheckResult {
   const { source, gates, migrations, tsconfig, root } = open;
   const schema = readSchema(open);
   const project = linkProject({
     source,
     catalog: schema.catalog,
-    ...(types === 'off' ? {} : { types: typeOracle({ root, source, tsconfig }) }),
+    ...(compiler === undefined ? {} : { types: compiler.oracle({ root, source, tsconfig }) }),
   });
-  // Without files or migrations every name is missing for one and the same reason, which has been said.
-  const named = open.problems.some(({ where }) => where.includes(open.where(['include'])))
-    ? []
-    : checkNames({ project, gates, where: (gate, at) => open.where(['gates', gate, ...at]), catalogKnown: migrations.length > 0 });
-  const run = runGates({ project, gates, known: gateIds, sqlFiles: migrations.filter((file) => file.endsWith('.sql')) });
-  const coverage = coverageOf(project, open, schema, run);
+  // Where nothing was found, every name is missing for one and the same reason, which has been said.
+  const schemaKnown = migrations.length > 0;
+  const judging = schemaKnown ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
+  const where = (gate: string, at: readonly (string | number)[]): string => open.where(['gates', gate, ...at]);
+  const named = open.filesMissing ? [] : checkNames({ project, gates: judging, where, schemaKnown });
+  const run = runGates({
+    project,
+    gates: judging,
+    known: gateIds,
+    sqlFiles: migrations.filter((file) => file.endsWith('.sql')),
+  });
+  const coverage = coverageOf(project, open, schema, run, judging);
   return {
     ...(open.name === undefined ? {} : { project: open.name }),
+    root: open.shownRoot,
     findings: run.findings,
     coverage,
     problems: [...open.problems, ...schema.problems, ...named, ...failures(run), ...source.problems()],
   };
 }
 
-function coverageOf(project: Project, open: OpenProject, schema: Schema, run: RunResult): Coverage {
+function coverageOf(
+  project: Project,
+  open: OpenProject,
+  schema: Schema,
+  run: RunResult,
+  judging: readonly EnabledGate[],
+): Coverage {
   // Sites cost a tree of each file that may hold SQL, so they are counted only where some gate needed them anyway.
   const sites = open.readsSql ? project.sites : [];
-  const count = (kind: 'read' | 'partly' | 'opaque'): number => sites.filter(({ reading }) => reading.kind === kind).length;
+  const count = (kind: 'read' | 'partly' | 'opaque'): number =>
+    sites.filter(({ reading }) => reading.kind === kind).length;
   const failed = new Set(run.failures.map(({ gate }) => gate));
   return {
     files: open.source.files.length,
@@ -76,7 +100,8 @@ function coverageOf(project: Project, open: OpenProject, schema: Schema, run: Ru
     unread: sites.flatMap(({ reading }) =>
       reading.kind === 'read' ? [] : [{ place: reading.at, kind: reading.kind, why: reading.why }],
     ),
-    gates: open.gates.map(({ gate }) => gate.id).filter((id) => !failed.has(id)),
+    unfolded: schema.unfolded,
+    gates: judging.map(({ gate }) => gate.id).filter((id) => !failed.has(id)),
   };
 }
 

@@ -24,12 +24,15 @@ export function findConfig(from: string, tree: FileTree): string | undefined {
   }
 }
 
-/** Loads the named configuration, or the nearest one. It is synchronous, because ESLint's rules are. */
-export function loadConfig(cwd: string, named: string | undefined, tree: FileTree): LoadedConfig | Problem {
-  const file = named === undefined ? findConfig(cwd, tree) : path.resolve(cwd, named);
+/**
+ * Loads the named configuration, or the nearest one upwards of `from`; messages name paths as seen from `cwd`. It is synchronous,
+ * because ESLint's rules are.
+ */
+export function loadConfig(cwd: string, named: string | undefined, tree: FileTree, from = cwd): LoadedConfig | Problem {
+  const file = named === undefined ? findConfig(from, tree) : path.resolve(cwd, named);
   if (file === undefined) {
     return {
-      where: cwd,
+      where: from,
       what: `no ${configNames[0]} here or in any folder above`,
       todo: "create one: import { defineConfig } from 'drift-gate'; export default defineConfig({ include: ['src/**/*.ts'] })",
     };
@@ -44,7 +47,11 @@ export function loadConfig(cwd: string, named: string | undefined, tree: FileTre
       return { file, shown, value: module.default };
     }
   } catch (error) {
-    return { where: shown + position(error, file), what: `it cannot be loaded: ${firstLine(error)}`, todo: 'mend the configuration' };
+    return {
+      where: shown + position(error, file),
+      what: `it cannot be loaded: ${firstLine(error)}`,
+      todo: 'mend the configuration',
+    };
   }
   return { where: shown, what: 'it has no default export', todo: 'write export default defineConfig({ … })' };
 }

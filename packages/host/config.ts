@@ -58,7 +58,13 @@ export const projectSchema = z.strictObject({
   root: z.string().optional(),
   include: z.array(z.string()).min(1),
   exclude: z.array(z.string()).optional(),
-  migrations: z.union([z.string(), z.array(z.string()).min(1), z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() })]).optional(),
+  migrations: z
+    .union([
+      z.string(),
+      z.array(z.string()).min(1),
+      z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
+    ])
+    .optional(),
   tsconfig: z.string().optional(),
   gates: z.record(z.string(), z.unknown()).optional(),
 });

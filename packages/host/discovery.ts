@@ -42,7 +42,10 @@ function discover(
   const patterns = given.map((pattern) => pattern.replace(/^\.\//, ''));
   const onDisk = globSync(patterns, { cwd: root, ignore, expandDirectories: false });
   const files = new Set(onDisk.map((file) => file.split(path.sep).join('/')).filter(wanted));
-  const included = picomatch(patterns.filter((pattern) => !pattern.startsWith('!')), { ignore: [...ignore] });
+  const included = picomatch(
+    patterns.filter((pattern) => !pattern.startsWith('!')),
+    { ignore: [...ignore] },
+  );
   for (const [file, text] of tree.overlay) {
     const relative = projectPath(root, file);
     if (text === null) files.delete(relative);
@@ -64,10 +67,14 @@ function nearestFolder(root: string, pattern: string): string {
   let folder = root;
   for (const [index, part] of parts.entries()) {
     if (/[*?[\]{}()!]/.test(part) || index === parts.length - 1) break;
-    const beside = globSync('*', { cwd: folder, onlyDirectories: true, expandDirectories: false, deep: 1 }).map((name) => name.replace(/\/$/, ''));
+    const beside = globSync('*', { cwd: folder, onlyDirectories: true, expandDirectories: false, deep: 1 }).map(
+      (name) => name.replace(/\/$/, ''),
+    );
     if (part !== '..' && part !== '.' && !beside.includes(part)) {
       const before = parts.slice(0, index);
-      const candidates = beside.filter((name) => name !== 'node_modules').map((name) => [...before, name, ...parts.slice(index + 1)].join('/'));
+      const candidates = beside
+        .filter((name) => name !== 'node_modules')
+        .map((name) => [...before, name, ...parts.slice(index + 1)].join('/'));
       return suggestion(pattern, candidates, 'name a folder that there is');
     }
     folder = path.join(folder, part);

@@ -18,7 +18,9 @@ export interface FileTree {
 
 /** The synchronous calls of `node:fs` that enhanced-resolve makes, answered from memory the second time. */
 export interface ResolverFileSystem {
-  readFileSync(file: string): Buffer;
+  /** The same object for the same file: the resolver keeps what it has parsed by it. */
+  readFileSync(file: string): Uint8Array;
+  readJsonSync(file: string): unknown;
   statSync(file: string): { isFile(): boolean; isDirectory(): boolean };
   readlinkSync(file: string): string;
   readdirSync(directory: string): string[];
@@ -54,7 +56,8 @@ export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()
     realpath,
     overlay,
     resolverFileSystem: {
-      readFileSync: (file) => Buffer.from(read(file)),
+      readFileSync: remembered((file) => Buffer.from(read(file))),
+      readJsonSync: remembered((file): unknown => JSON.parse(read(file))),
       statSync: (file) => {
         const found = kind(file);
         if (found === undefined) throw missing(file);
@@ -91,8 +94,8 @@ function overlayFolders(overlay: ReadonlyMap<string, string | null>): ReadonlySe
 }
 
 /** Answers and refusals alike: the resolver asks for the same absent files over and over. */
-function remembered(ask: (file: string) => string): (file: string) => string {
-  const answers = new Map<string, { readonly value: string } | { readonly error: unknown }>();
+function remembered<Answer>(ask: (file: string) => Answer): (file: string) => Answer {
+  const answers = new Map<string, { readonly value: Answer } | { readonly error: unknown }>();
   return (file) => {
     let answer = answers.get(file);
     if (answer === undefined) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Problem } from '#gate/index';
 import type { CheckedProject } from './checked-config.js';
 import { discoverMigrations, discoverSources } from './discovery.js';
-import type { FileTree } from './file-tree.js';
+import { projectPath, type FileTree } from './file-tree.js';
 import { createResolver } from './resolve.js';
 import { diskSource, type DiskSource, type FactsCache } from './source.js';
 import { readTsconfig, type Tsconfig } from './tsconfig.js';
@@ -10,36 +10,54 @@ import { readTsconfig, type Tsconfig } from './tsconfig.js';
 /** A project of the configuration with its files at hand. */
 export interface OpenProject extends CheckedProject {
   readonly source: DiskSource;
+  /** The root as seen from the working directory; `.` where it is the same. */
+  readonly shownRoot: string;
+  /** A path of the project as seen from there, which is how a message names it. */
+  shown(file: string): string;
   /** Paths of the migrations, not yet in the order in which they apply. */
   readonly migrations: readonly string[];
   /** The globs that found them. */
   readonly migrationPatterns: readonly string[];
   readonly tsconfig: Tsconfig | undefined;
   readonly tree: FileTree;
-  /** What was found wrong on the way. With a `fatal` one among them nothing can be judged. */
+  /** What was found wrong on the way. */
   readonly problems: readonly Problem[];
+  /** Some glob of `include` finds nothing. */
+  readonly filesMissing: boolean;
   /** Some gate reads SQL or the schema, so the grammar is needed. */
   readonly readsSql: boolean;
 }
 
-export function openProject(project: CheckedProject, tree: FileTree, cache: FactsCache): OpenProject {
+export interface Opening {
+  /** The working directory. */
+  readonly cwd: string;
+  readonly tree: FileTree;
+  readonly cache: FactsCache;
+}
+
+export function openProject(project: CheckedProject, { cwd, tree, cache }: Opening): OpenProject {
   const { root, config, where } = project;
+  const shownRoot = projectPath(cwd, root) || '.';
+  const shown = (file: string): string => path.posix.join(shownRoot, file);
   const problems: Problem[] = [];
   const sources = discoverSources(root, config.include, config.exclude ?? [], tree);
   for (const { index, pattern, todo } of sources.unmatched) {
     problems.push({ where: where(['include', index]), what: `no source file matches "${pattern}"`, todo });
   }
   const migrations = openMigrations(project, tree, problems);
-  const tsconfig = openTsconfig(project, tree, problems);
+  const tsconfig = openTsconfig({ project, tree, shown }, problems);
   const resolve = createResolver({ root, files: new Set(sources.files), tree, tsconfig });
   return {
     ...project,
-    source: diskSource({ root, files: sources.files, tree, cache, resolve }),
+    source: diskSource({ root, files: sources.files, tree, cache, resolve, shown }),
+    shownRoot,
+    shown,
     migrations,
     migrationPatterns: migrationPatterns(config.migrations).patterns,
     tsconfig,
     tree,
     problems,
+    filesMissing: sources.unmatched.length > 0,
     readsSql: readers(project, ['sql', 'catalog']).length > 0,
   };
 }
@@ -85,14 +103,18 @@ function readers({ gates }: CheckedProject, what: readonly ('sql' | 'catalog')[]
 }
 
 /** The one that the configuration names, or the root's own. A broken one is said either way: its aliases would lead nowhere. */
-function openTsconfig({ root, config, where }: CheckedProject, tree: FileTree, problems: Problem[]): Tsconfig | undefined {
+function openTsconfig(
+  { project: { root, config, where }, tree, shown }: Pick<OpenProject, 'tree' | 'shown'> & { project: CheckedProject },
+  problems: Problem[],
+): Tsconfig | undefined {
   const named = config.tsconfig;
   const file = path.resolve(root, named ?? 'tsconfig.json');
   if (named === undefined && tree.kind(file) !== 'file') return undefined;
   const read = readTsconfig(file, tree);
   if ('chain' in read) return read;
-  const at = named === undefined ? path.basename(read.file) : where(['tsconfig']);
-  const what = named === undefined || read.file === file ? read.what : `${path.relative(root, read.file)}: ${read.what}`;
+  const at = named === undefined ? shown(projectPath(root, read.file)) : where(['tsconfig']);
+  const what =
+    named === undefined || read.file === file ? read.what : `${path.relative(root, read.file)}: ${read.what}`;
   problems.push({ where: at, what: named === undefined ? what : `"${named}": ${what}`, todo: read.todo });
   return undefined;
 }

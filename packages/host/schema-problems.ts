@@ -52,7 +52,13 @@ function problemsOf(issue: Issue, schema: z.ZodType, given: unknown): readonly S
     case 'invalid_type':
       return value === undefined
         ? [{ at, what: missing, todo: `give ${typeWord(issue.expected)}` }]
-        : [{ at, what: `expected ${typeWord(issue.expected)}, found ${shown(value)}`, todo: way(issue.expected, value) }];
+        : [
+            {
+              at,
+              what: `expected ${typeWord(issue.expected)}, found ${shown(value)}`,
+              todo: way(issue.expected, value),
+            },
+          ];
     case 'invalid_value': {
       const values = issue.values.map(String);
       const todo = suggestion(String(value), values, 'change it');
@@ -62,9 +68,21 @@ function problemsOf(issue: Issue, schema: z.ZodType, given: unknown): readonly S
     case 'invalid_union':
       return unionProblems(issue, schema, at, value);
     case 'too_small':
-      return [{ at, what: `expected at least ${issue.minimum} ${unitWord(issue.origin)}, found ${shown(value)}`, todo: 'add to it' }];
+      return [
+        {
+          at,
+          what: `expected at least ${issue.minimum} ${unitWord(issue.origin)}, found ${shown(value)}`,
+          todo: 'add to it',
+        },
+      ];
     case 'too_big':
-      return [{ at, what: `expected at most ${issue.maximum} ${unitWord(issue.origin)}, found ${shown(value)}`, todo: 'take from it' }];
+      return [
+        {
+          at,
+          what: `expected at most ${issue.maximum} ${unitWord(issue.origin)}, found ${shown(value)}`,
+          todo: 'take from it',
+        },
+      ];
     case 'custom':
       return [{ at, what: issue.message, todo: 'change it' }];
     default:
@@ -79,16 +97,26 @@ function unionProblems(
   at: readonly (string | number)[],
   value: unknown,
 ): readonly SchemaProblem[] {
-  const started = issue.errors.filter((issues) => issues.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'));
+  const started = issue.errors.filter((issues) =>
+    issues.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+  );
   const best = [...started].sort((left, right) => left.length - right.length)[0];
   if (best !== undefined && best.length > 0) {
     const inner = nodeAt(schema, at);
-    return best.flatMap((each) => problemsOf(each, inner ?? schema, value)).map((problem) => ({ ...problem, at: [...at, ...problem.at] }));
+    return best
+      .flatMap((each) => problemsOf(each, inner ?? schema, value))
+      .map((problem) => ({ ...problem, at: [...at, ...problem.at] }));
   }
   const expected = issue.errors.flatMap((issues) => issues.flatMap((inner) => expectation(inner)));
   const list = [...new Set(expected)].join(' or ');
   if (value === undefined) return [{ at, what: missing, todo: list === '' ? 'give it' : `give ${list}` }];
-  return [{ at, what: list === '' ? `${shown(value)} is not allowed here` : `expected ${list}, found ${shown(value)}`, todo: list === '' ? 'change it' : `give ${list}` }];
+  return [
+    {
+      at,
+      what: list === '' ? `${shown(value)} is not allowed here` : `expected ${list}, found ${shown(value)}`,
+      todo: list === '' ? 'change it' : 'give one of these',
+    },
+  ];
 }
 
 function expectation(issue: Issue): readonly string[] {
@@ -120,7 +148,10 @@ function shown(value: unknown): string {
 }
 
 function valueAt(given: unknown, at: readonly (string | number)[]): unknown {
-  return at.reduce<unknown>((value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined), given);
+  return at.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    given,
+  );
 }
 
 function keysAt(schema: z.ZodType, at: readonly (string | number)[]): readonly string[] {

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Problem } from '#gate/index';
-import type { Catalog } from '#sql/catalog';
+import type { Catalog, UnfoldedStatement } from '#sql/catalog';
 import { foldMigrations } from '#sql/fold';
 import { orderMigrations, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
 import type { OpenProject } from './open-project.js';
@@ -9,6 +9,8 @@ export interface Schema {
   readonly catalog: Catalog;
   /** Migrations that were applied. */
   readonly applied: number;
+  /** Statements that the fold could not apply although PostgreSQL accepts them. */
+  readonly unfolded: readonly UnfoldedStatement[];
   readonly problems: readonly Problem[];
 }
 
@@ -20,11 +22,15 @@ export function readSchema(project: OpenProject): Schema {
   return {
     catalog,
     applied: up.length,
+    // What the grammar rejects is a problem already.
+    unfolded: catalog.unknown.filter((statement) => !rejected.some(({ place }) => place === statement.place)),
     problems: [
-      ...orders.flatMap(({ problems }) => problems.filter(({ kind }) => changesOrder[kind])).map(orderProblem),
-      ...rejected.map(({ place, message }) => ({
-        where: place.path,
-        place,
+      ...orders
+        .flatMap(({ problems }) => problems.filter(({ kind }) => changesOrder[kind]))
+        .map((problem) => orderProblem(problem, project)),
+      ...rejected.map(({ place, at = place, message }) => ({
+        where: project.shown(place.path),
+        place: at,
         what: `PostgreSQL rejects this statement: ${message}`,
         todo: 'mend the migration',
       })),
@@ -60,6 +66,6 @@ const changesOrder: Record<MigrationProblem['kind'], boolean> = {
   'missing-up': false,
 };
 
-function orderProblem({ place, message }: MigrationProblem): Problem {
-  return { where: place.path, place, what: message, todo: 'mend the migrations, or name others' };
+function orderProblem({ place, message }: MigrationProblem, { shown }: OpenProject): Problem {
+  return { where: shown(place.path), place, what: message, todo: 'mend the migrations, or name others' };
 }

@@ -34,7 +34,8 @@ export function factsCache(before?: FactsCache): FactsCache {
     module(file, text) {
       const entry = entryFor(file, text);
       if (entry.whole !== undefined) return entry.whole;
-      return (entry.module ??= before === undefined ? extractModule(text, { fileName: file }) : before.module(file, text));
+      return (entry.module ??=
+        before === undefined ? extractModule(text, { fileName: file }) : before.module(file, text));
     },
     put(file, text, facts) {
       entryFor(file, text).whole = facts;
@@ -54,21 +55,24 @@ export interface SourceOptions {
   readonly tree: FileTree;
   readonly cache: FactsCache;
   resolve(from: string, specifier: string): Resolution;
+  /** How a message names a file of the project. */
+  shown(file: string): string;
 }
 
-export function diskSource({ root, files, tree, cache, resolve }: SourceOptions): DiskSource {
+export function diskSource({ root, files, tree, cache, resolve, shown }: SourceOptions): DiskSource {
   const unreadable = new Map<string, string>();
   const broken = new Map<string, readonly SyntaxProblem[]>();
   const absolute = (file: string): string => path.join(root, file);
 
-  const text = (file: string): string => {
+  // Link asks for the same file again and again, so what stands behind a path is looked up once a run.
+  const text = remembered((file): string => {
     try {
       return tree.read(absolute(file));
     } catch (error) {
       unreadable.set(file, error instanceof Error ? error.message : String(error));
       return '';
     }
-  };
+  });
   const noted = <Facts extends ModuleFacts>(file: string, facts: Facts): Facts => {
     if (facts.problems.length > 0) broken.set(file, facts.problems);
     return facts;
@@ -82,24 +86,36 @@ export function diskSource({ root, files, tree, cache, resolve }: SourceOptions)
   return {
     files,
     text,
-    facts: (file) => noted(file, cache.whole(absolute(file), code(file))),
-    module: (file) => noted(file, cache.module(absolute(file), code(file))),
+    facts: remembered((file) => noted(file, cache.whole(absolute(file), code(file)))),
+    module: remembered((file) => noted(file, cache.module(absolute(file), code(file)))),
     resolve,
-    mayHoldSql: (file) => mayHoldSql(code(file)),
-    problems: () => [
-      ...[...unreadable].map(([file, why]) => ({
-        where: file,
-        what: `it cannot be read: ${why}`,
-        todo: 'make it readable, or leave it out with `exclude`',
-      })),
-      ...[...broken].flatMap(([file, found]) => found.slice(0, 1).map((problem) => syntaxProblem(file, problem))),
-    ].sort((left, right) => (left.where < right.where ? -1 : left.where > right.where ? 1 : 0)),
+    mayHoldSql: remembered((file) => mayHoldSql(code(file))),
+    problems: () =>
+      [
+        ...[...unreadable].map(([file, why]) => ({
+          where: shown(file),
+          what: `it cannot be read: ${why}`,
+          todo: 'make it readable, or leave it out with `exclude`',
+        })),
+        ...[...broken].flatMap(([file, found]) => found.slice(0, 1).map((problem) => syntaxProblem(file, problem, shown))),
+      ].sort((left, right) => (left.where < right.where ? -1 : left.where > right.where ? 1 : 0)),
   };
 }
 
-function syntaxProblem(file: string, { message, span }: SyntaxProblem): Problem {
+function remembered<Answer>(answer: (file: string) => Answer): (file: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (file) => {
+    const found = known.get(file);
+    if (found !== undefined) return found;
+    const fresh = answer(file);
+    known.set(file, fresh);
+    return fresh;
+  };
+}
+
+function syntaxProblem(file: string, { message, span }: SyntaxProblem, shown: SourceOptions['shown']): Problem {
   return {
-    where: file,
+    where: shown(file),
     place: { path: file, span },
     what: `syntax error: ${message}`,
     todo: 'mend it, or leave the file out with `exclude`',

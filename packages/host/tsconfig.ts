@@ -8,6 +8,8 @@ export interface Tsconfig {
   readonly chain: readonly { readonly folder: string; readonly compilerOptions: Readonly<Record<string, unknown>> }[];
   /** The keys of `paths` that count. */
   readonly aliases: readonly string[];
+  /** Some tsconfig that it references has `paths` or a `baseUrl`, so that these depend on the folder. */
+  readonly references: boolean;
 }
 
 export interface TsconfigFailure {
@@ -22,8 +24,36 @@ export function readTsconfig(file: string, tree: FileTree): Tsconfig | TsconfigF
   const chain: Tsconfig['chain'][number][] = [];
   const failure = readChain(file, tree, chain, []);
   if (failure !== undefined) return failure;
-  const paths = chain.map(({ compilerOptions }) => compilerOptions['paths']).filter(isRecord).at(-1) ?? {};
-  return { file, chain, aliases: Object.keys(paths) };
+  const paths =
+    chain
+      .map(({ compilerOptions }) => compilerOptions['paths'])
+      .filter(isRecord)
+      .at(-1) ?? {};
+  return { file, chain, aliases: Object.keys(paths), references: referencesPaths(file, tree, new Set([file])) };
+}
+
+/** One that is not there maps nothing; that is for the compiler to say. */
+function referencesPaths(file: string, tree: FileTree, seen: Set<string>): boolean {
+  let json: unknown;
+  try {
+    json = JSON.parse(withoutComments(tree.read(file)));
+  } catch {
+    return false;
+  }
+  const references = isRecord(json) && Array.isArray(json['references']) ? json['references'] : [];
+  return references.some((reference: unknown) => {
+    if (!isRecord(reference) || typeof reference['path'] !== 'string') return false;
+    const named = path.resolve(path.dirname(file), reference['path']);
+    const target = tree.kind(named) === 'directory' ? path.join(named, 'tsconfig.json') : named;
+    if (seen.has(target)) return false;
+    seen.add(target);
+    const chain: Tsconfig['chain'][number][] = [];
+    if (readChain(target, tree, chain, []) !== undefined) return false;
+    return (
+      chain.some(({ compilerOptions: { paths, baseUrl } }) => paths !== undefined || baseUrl !== undefined) ||
+      referencesPaths(target, tree, seen)
+    );
+  });
 }
 
 function readChain(
@@ -77,7 +107,9 @@ function locate(base: string, from: string, tree: FileTree): string | undefined 
 
 /** Blanks comments and trailing commas, which a tsconfig may hold and JSON may not. */
 function withoutComments(text: string): string {
-  const plain = text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g, (part) => (part.startsWith('"') ? part : ' '));
+  const plain = text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    part.startsWith('"') ? part : ' ',
+  );
   return plain.replace(/"(?:\\.|[^"\\])*"|,(?=\s*[\]}])/g, (part) => (part === ',' ? ' ' : part));
 }
 

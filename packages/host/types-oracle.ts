@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { CompilerOptions, Node, Type } from 'ts-morph';
+import type * as TsMorph from 'ts-morph';
+import type { CompilerOptions, Node, Project, Type } from 'ts-morph';
 import type { FactsSource, TypeOracle } from '#project/index';
 import type { Tsconfig } from './tsconfig.js';
 
@@ -11,38 +12,66 @@ export interface OracleOptions {
 }
 
 /**
- * Asks the TypeScript compiler, by way of ts-morph, which brings its own. It is loaded at the first question, because loading
- * takes longer than most runs, and it is given the texts of the project, so an overlay counts.
+ * The TypeScript compiler, by way of ts-morph, which brings its own. It is loaded at the first question, because loading takes
+ * longer than most runs, and keeps what it has parsed for the next run.
  */
-export function typeOracle(options: OracleOptions): TypeOracle {
-  let fileAt: ((file: string) => Node | undefined) | undefined;
-  const answers = new Map<string, readonly (string | null)[] | undefined>();
+export interface Compiler {
+  /** Answers from the texts of the project, so an overlay counts. */
+  oracle(options: OracleOptions): TypeOracle;
+}
+
+export function createCompiler(): Compiler {
+  const opened = new Map<string, Project>();
   return {
-    valuesAt(file, span) {
-      const key = `${file}:${span.start}:${span.end}`;
-      if (answers.has(key)) return answers.get(key);
-      fileAt ??= openCompiler(options);
-      const node = fileAt(file)?.getDescendantAtStartWithWidth(span.start, span.end - span.start);
-      const values = node === undefined ? undefined : valuesOf(node.getType());
-      answers.set(key, values);
-      return values;
+    oracle(options) {
+      let project: Project | undefined;
+      const answers = new Map<string, readonly (string | null)[] | undefined>();
+      return {
+        valuesAt(file, span) {
+          const key = `${file}:${span.start}:${span.end}`;
+          if (answers.has(key)) return answers.get(key);
+          project ??= openProject(options, opened);
+          const node = fileIn(project, options, file)?.getDescendantAtStartWithWidth(span.start, span.end - span.start);
+          const values = node === undefined ? undefined : valuesOf(node.getType());
+          answers.set(key, values);
+          return values;
+        },
+      };
     },
   };
 }
 
-type Morph = typeof import('ts-morph');
+type Morph = typeof TsMorph;
 
-function openCompiler({ root, source, tsconfig }: OracleOptions): (file: string) => Node | undefined {
+/** The compiler with the texts of a project. Of one that was open before, only files that have changed are parsed again. */
+function openProject({ root, source, tsconfig }: OracleOptions, opened: Map<string, Project>): Project {
   const morph = createRequire(import.meta.url)('ts-morph') as Morph;
-  const project = new morph.Project({
-    compilerOptions: compilerOptions(morph, tsconfig),
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-  });
+  const options = compilerOptions(morph, tsconfig);
+  const key = JSON.stringify([root, options]);
+  const before = opened.get(key);
+  const project =
+    before ??
+    new morph.Project({
+      compilerOptions: options,
+      skipAddingFilesFromTsConfig: true,
+      skipFileDependencyResolution: true,
+    });
+  opened.set(key, project);
+  const wanted = new Set(source.files.map((file) => path.join(root, file)));
+  for (const file of project.getSourceFiles()) if (!wanted.has(file.getFilePath())) file.forget();
   for (const file of source.files) {
-    project.createSourceFile(path.join(root, file), source.text(file), { overwrite: true });
+    const text = source.text(file);
+    const known = project.getSourceFile(path.join(root, file));
+    if (known === undefined) project.createSourceFile(path.join(root, file), text, { overwrite: true });
+    else if (known.getFullText() !== text) known.replaceWithText(text);
   }
-  return (file) => project.getSourceFile(path.join(root, file)) ?? project.addSourceFileAtPathIfExists(path.join(root, file));
+  return project;
+}
+
+function fileIn(project: Project, { root }: OracleOptions, file: string): Node | undefined {
+  return (
+    project.getSourceFile(path.join(root, file)) ?? project.addSourceFileAtPathIfExists(path.join(root, file))
+  );
 }
 
 function compilerOptions(morph: Morph, tsconfig: Tsconfig | undefined): CompilerOptions {

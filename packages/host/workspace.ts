@@ -10,7 +10,9 @@ import { factsCache, type FactsCache } from './source.js';
 
 export interface WorkspaceOptions {
   readonly cwd: string;
-  /** The configuration, where it is not the nearest one upwards from `cwd`. */
+  /** Where the search for the configuration begins; default `cwd`. */
+  readonly from?: string | undefined;
+  /** The configuration, where it is not the nearest one upwards. */
   readonly config?: string | undefined;
   /** Only these gates, of those that are on. */
   readonly gates?: readonly string[] | undefined;
@@ -32,20 +34,22 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const unknown = (options.gates ?? []).filter((id) => !gateIds.includes(id));
   if (unknown.length > 0) {
     const problems = unknown.map((id) => ({
-      where: '--gates',
+      where: '--gate',
       what: `there is no gate "${id}"`,
       todo: suggestion(id, gateIds, 'name a gate that `drift-gate list` shows'),
     }));
     return { projects: [], problems };
   }
-  const loaded = loadConfig(options.cwd, options.config, tree);
+  const loaded = loadConfig(options.cwd, options.config, tree, options.from);
   if (!('file' in loaded)) return { projects: [], problems: [loaded] };
   const checked = checkConfig(loaded);
   const wanted = checked.projects.map((project) => ({
     ...project,
     gates: project.gates.filter(({ gate }) => options.gates?.includes(gate.id) ?? true),
   }));
-  const idle = (options.gates ?? []).filter((id) => !wanted.some(({ gates }) => gates.some(({ gate }) => gate.id === id)));
+  const idle = (options.gates ?? []).filter(
+    (id) => !wanted.some(({ gates }) => gates.some(({ gate }) => gate.id === id)),
+  );
   const problems = [
     ...checked.problems,
     // With a broken project left out, what it turns on is not known.
@@ -56,7 +60,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     })),
   ];
   const cache = options.cache ?? factsCache();
-  return { projects: wanted.map((project) => openProject(project, tree, cache)), problems };
+  return { projects: wanted.map((project) => openProject(project, { cwd: options.cwd, tree, cache })), problems };
 }
 
 function treeOf({ cwd, overlay }: WorkspaceOptions): FileTree {

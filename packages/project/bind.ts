@@ -11,8 +11,14 @@ import type { TextVariant } from './sql-text.js';
 import { open, unite, type ValueIndex } from './values.js';
 import { emptyValueSet, type ValueSet } from './value.js';
 
+/** What facts alone say, and what they and the type checker say together. */
+export interface ValueIndexes {
+  readonly facts: ValueIndex;
+  readonly types: ValueIndex;
+}
+
 /** Reads the texts of a place and ties each statement to the code around it. */
-export function bindSite(found: FoundText, follower: Follower, values: ValueIndex, read: (text: string) => ReadText): Site {
+export function bindSite(found: FoundText, follower: Follower, values: ValueIndexes, read: (text: string) => ReadText): Site {
   const { path, function: id, call, place } = found;
   const variants: SiteVariant[] = [];
   const site: { -readonly [K in keyof Site]: Site[K] } = { path, function: id, place, reading: { kind: 'read' }, variants, ...(call === undefined ? {} : { call }) };
@@ -105,7 +111,9 @@ function isParameter(fact: { readonly kind: string; readonly function: number; r
 
 const bundledValues: ReadonlySet<string> = new Set(['values', 'args', 'params', 'parameters', 'bindings']);
 
-function bindStatement(site: Site, statement: Statement, rendered: RenderedText, lists: readonly ValueList[], follower: Follower, values: ValueIndex): BoundStatement {
+function bindStatement(site: Site, statement: Statement, rendered: RenderedText, lists: readonly ValueList[], follower: Follower, indexes: ValueIndexes): BoundStatement {
+  let values = indexes.facts;
+
   function ofValue(value: SqlValue): ValueSet {
     const at = rendered.place(value.span);
     switch (value.kind) {
@@ -153,7 +161,7 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
     const hole = rendered.bound.get(number);
     if (hole !== undefined) return ofExpression(hole, elements);
     if (lists.length === 0) return open(at, `nothing is seen that binds $${number}`);
-    return unite(lists.map((list) => ofListItem(list, number - 1, at, elements)));
+    return unite(lists.map((list) => ofListItem(list, number - 1, elements)));
   }
 
   function ofExpression({ path, expression, frame }: BoundHole, elements: boolean): ValueSet {
@@ -162,8 +170,7 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
     return elements || isList ? values.elements(path, expression, frame) : values.of(path, expression, frame);
   }
 
-  function ofListItem(list: ValueList, index: number, at: Place, elements: boolean): ValueSet {
-    if (isChanged(list)) return open(at, 'the list of values is built step by step');
+  function ofListItem(list: ValueList, index: number, elements: boolean): ValueSet {
     const { path, expression, frame } = list;
     const items = follower.from(startAt(path, expression.span, frame), expression).flatMap((leaf) => propertyOf(follower, leaf, expression, String(index)));
     const flat = items.flatMap((leaf) =>
@@ -172,17 +179,16 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
     return values.ofLeaves(flat);
   }
 
-  function isChanged({ path, expression }: ValueList): boolean {
-    if (expression.kind !== 'reference' || expression.binding === undefined) return false;
-    return follower.source.facts(path).calls.some(
-      ({ callee }) => callee.kind === 'member' && callee.object.kind === 'reference' && callee.object.binding === expression.binding && changing.has(callee.property),
-    );
-  }
-
-  return { site, statement, place: rendered.place, values: ofValue };
+  return {
+    site,
+    statement,
+    place: rendered.place,
+    values: (value, asks = 'facts') => {
+      values = indexes[asks];
+      return ofValue(value);
+    },
+  };
 }
-
-const changing: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'sort', 'reverse']);
 
 function isWhole(leaf: { readonly kind: string; readonly expression?: Expression }): boolean {
   return leaf.kind === 'literal' || (leaf.kind === 'expression' && (leaf.expression?.kind === 'string' || leaf.expression?.kind === 'constant'));

@@ -34,6 +34,10 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
     // The members' own places are wanted, so the way starts behind the constant's name.
     const leaves = fact.init === undefined ? follower.leaves(target.path, where) : follower.from(startAt(target.path, fact.init.span), fact.init);
     const form = leaves[0]?.kind === 'enum' ? 'enum' : leaves[0]?.kind === 'expression' && leaves[0].expression.kind === 'object' ? 'object' : 'array';
+    const left = fact.init?.kind === 'call' ? source.facts(target.path).calls[fact.init.call]?.callee : undefined;
+    if (left?.kind === 'member' && (left.property === 'filter' || left.property === 'slice')) {
+      return { name, place, form, values: [], open: [{ at: place, why: `what ${left.property} leaves is not known` }] };
+    }
     const parts = leaves.flatMap((leaf) => elementsOf(follower, leaf, where));
     const values: { value: string; place: Place }[] = [];
     const open: { at: Place; why: string }[] = [];

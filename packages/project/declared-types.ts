@@ -98,7 +98,7 @@ export function createDeclaredTypes(
     if (type.kind === 'import') {
       const resolution = source.resolve(path, type.specifier);
       const [name] = type.path;
-      const target = resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name) : undefined;
+      const target = resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name, 'type') : undefined;
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'indexed' && type.index.kind === 'literal') {
@@ -111,9 +111,9 @@ export function createDeclaredTypes(
     const local = source.facts(path).types.find((one) => one.name === type.name);
     if (local !== undefined && type.path.length === 0) return { kind: 'type', path, type: local };
     if (type.binding === undefined) return undefined;
-    let target = modules.binding(path, type.binding);
+    let target = modules.binding(path, type.binding, type.path.length === 0 ? 'type' : 'value');
     for (const name of type.path) {
-      target = target?.kind === 'namespace' ? modules.exported(target.path, name) : undefined;
+      target = target?.kind === 'namespace' ? modules.exported(target.path, name, 'type') : undefined;
     }
     return target;
   }

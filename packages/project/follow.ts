@@ -1,9 +1,11 @@
 import type { BindingFact, CallFact, Expression, ListItem } from '#facts/index';
+import { isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
 import type { FunctionResolver } from './functions.js';
 import { followLibraryCall } from './library-calls.js';
 import { moveTo, startAt, type Frame, type Leaf, type Origin } from './leaf.js';
 import type { ModuleIndex, Target } from './modules.js';
+import { narrowed } from './narrowing.js';
 import { elementsOf, propertyOf } from './parts.js';
 import type { FactsSource } from './source.js';
 
@@ -59,9 +61,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   function step(origin: Origin, expression: Expression): readonly Leaf[] {
     switch (expression.kind) {
       case 'reference':
-        return followReference(origin, expression);
-      case 'member':
-        return from(origin, expression.object).flatMap((leaf) => propertyOf(follower, leaf, expression, expression.property));
+        return left(origin, expression, followReference(origin, expression));
+      case 'member': {
+        const objects = from(origin, expression.object);
+        return left(origin, expression, objects.flatMap((leaf) => propertyOf(follower, leaf, expression, expression.property)));
+      }
       case 'element':
         return followElement(origin, expression);
       case 'conditional':
@@ -89,6 +93,19 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       default:
         return [{ ...origin, kind: 'expression', expression }];
     }
+  }
+
+  /** The leaves that tests on the way to the name leave over. A module's constant is what it is, whatever is tested. */
+  function left(origin: Origin, expression: Expression, leaves: readonly Leaf[]): readonly Leaf[] {
+    if (leaves.every((leaf) => leaf.shared && leaf.constant !== undefined)) return leaves;
+    const values = leaves.map(textOrNull);
+    if (values.every((value) => value === undefined)) return leaves;
+    const known = values.filter((value) => value !== undefined);
+    const kept = new Set(narrowed(source, origin.path, expression, expression.span, known));
+    return leaves.filter((_, index) => {
+      const value = values[index];
+      return value === undefined || kept.has(value);
+    });
   }
 
   function conditionKey(origin: Origin, test: Expression): string {
@@ -155,7 +172,9 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       const start = moveTo(next, target.path, given.span, next.frame);
       return index === 0 ? descend(from(start, given), fact, where) : from(start, given);
     });
-    if (fact.assignments.some((one) => one.compound)) leaves.push(open(next, where, `${fact.name} is changed step by step`));
+    if (fact.assignments.some((one) => one.compound) || isChanged(source.facts(target.path), target.binding)) {
+      leaves.push(open(next, where, `${fact.name} is changed step by step`));
+    }
     if (leaves.length === 0 && givens.every((given) => given === undefined)) {
       leaves.push(open(next, where, `${fact.name} has no value here`));
     }
@@ -271,6 +290,14 @@ export function argumentAt(items: readonly ListItem[], position: number): Expres
 
 function constantOf(path: string, fact: BindingFact): { path: string; name: string; place: { path: string; span: BindingFact['span'] } } {
   return { path, name: fact.name, place: { path, span: fact.span } };
+}
+
+/** The text or null that a leaf is; undefined where it is neither. */
+function textOrNull(leaf: Leaf): string | null | undefined {
+  if (leaf.kind === 'literal') return typeof leaf.value === 'string' ? leaf.value : undefined;
+  if (leaf.kind !== 'expression') return undefined;
+  if (leaf.expression.kind === 'string') return leaf.expression.text.value;
+  return leaf.expression.kind === 'constant' && leaf.expression.value == null ? null : undefined;
 }
 
 function keyOf(leaf: Leaf): string | undefined {

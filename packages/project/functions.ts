@@ -88,7 +88,9 @@ export function createFunctionResolver(
     const { name, anonymous, class: owner } = fact(ref);
     const last = name.slice(name.lastIndexOf('.') + 1);
     const holder = source.facts(ref.path).bindings.findIndex((binding) => binding.defines === ref.function);
-    if (last === '' || (anonymous && holder < 0)) return { calls: [], handed: [], closed: false };
+    const field = source.facts(ref.path).classes.some((one) => one.fields.some(({ init }) => init?.kind === 'function' && init.function === ref.function));
+    // A callback bears its holder's name without being it.
+    if (last === '' || (anonymous && holder < 0 && !field)) return { calls: [], handed: [], closed: false };
     const method = owner !== undefined || name.includes('.');
     const called = last === 'constructor' && owner !== undefined ? (source.facts(ref.path).classes[owner]?.name ?? last) : last;
     const calls: { path: string; call: CallId; function: FunctionId }[] = [];
@@ -122,9 +124,8 @@ export function createFunctionResolver(
 
   /** Files in whose text the name occurs, with those that import the file under another name. */
   function filesNaming(path: string, name: string): readonly string[] {
-    const word = new RegExp(`(?<![\\w$])${name.replace(/[$#]/g, '\\$&')}(?![\\w$])`);
     const files = new Set([path]);
-    for (const file of source.files) if (word.test(source.text(file))) files.add(file);
+    for (const file of source.files) if (source.text(file).includes(name)) files.add(file);
     if (source.module(path).exports.some((one) => one.kind === 'local' && one.exported === 'default' && one.local === name)) {
       for (const file of modules.importers(path)) files.add(file);
     }

@@ -30,7 +30,7 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
   const types = createDeclaredTypes(source, modules, late);
   const functions = createFunctionResolver(source, modules, late);
   const follower = createFollower(source, modules, functions);
-  const values = createValueIndex(follower, types, oracle);
+  const values = { facts: createValueIndex(follower, types, undefined), types: createValueIndex(follower, types, oracle) };
   const columns = createColumnIndex(catalog);
   const facts = (path: string) => source.facts(path);
 
@@ -64,7 +64,7 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
     facts,
     imports: (path) => source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),
     declaration: (path, exported) => declarationOf(modules.exported(path, exported) ?? modules.named(path, exported)),
-    values: (path, expression: Expression) => values.of(path, expression),
+    values: (path, expression: Expression) => values.types.of(path, expression),
     ...constants,
     table: columns.table,
     column: (table, name) => table.columns.get(name),

@@ -61,14 +61,14 @@ type Way = { readonly kind: 'loop'; readonly reason: LoopReason } | { readonly k
  * that is called from such a place, or in a function that calls itself.
  *
  * The nearest loop answers: fewest calls between it and the place, then path and position of those calls. A recursion
- * answers only where there is no loop. A callback given to any other call (`db.transaction(async (tx) => …)`, `.then`) is
- * taken to run where it is made. Each function is entered once, so cycles end and depth costs no stack.
+ * answers only where there is no loop. A callback given to any other call (`db.transaction(async (tx) => …)`, `.then`), or
+ * returned, is taken to run where it is made. Each function is entered once, so cycles end and depth costs no stack.
  *
  * `cut` is not asked about the step that closes a recursion: what a function does before it calls itself, it has done for
  * the item before.
  *
- * Not seen: functions that are returned, kept in a field, or wrapped before they are handed on; loops inside of packages
- * (`pMap(xs, fn)`), timers and event handlers.
+ * Not seen: the calls of functions that are returned, kept in a field, or wrapped before they are handed on; loops inside
+ * of packages (`pMap(xs, fn)`), timers and event handlers.
  */
 export function createLoopIndex(facts: (path: string) => FileFacts, functions: FunctionIndex): LoopIndex {
   const handings = new Map<string, ReadonlyMap<FunctionId, readonly Handing[]>>();
@@ -77,6 +77,19 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
     let ofFile = handings.get(ref.path);
     if (!ofFile) handings.set(ref.path, (ofFile = handingsIn(facts(ref.path), ref.path)));
     return ofFile.get(ref.function) ?? [];
+  }
+
+  /** `(name) => () => insert(name)`: what is made once an item is called once an item. */
+  function isReturned({ path, function: id }: FunctionRef): boolean {
+    const { functions: all } = facts(path);
+    const parent = all[id]?.parent;
+    const returns = parent === null || parent === undefined ? [] : (all[parent]?.returns ?? []);
+    return returns.some((value) => value.kind === 'function' && value.function === id);
+  }
+
+  function whereMade({ ref: { path, function: id }, chain }: Stop, below: readonly string[]): Way {
+    const parent = facts(path).functions[id]?.parent ?? 0;
+    return { kind: 'stop', stop: { ref: { path, function: parent }, target: { function: id }, chain, below } };
   }
 
   function waysUp(stop: Stop): readonly Way[] {
@@ -94,11 +107,11 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
       const chain = handing.named ? [leadsBy, ...stop.chain] : stop.chain;
       if (handing.direct && isLoopCallback(call, handing.argument)) {
         const place = { path: handing.path, span: call.calleeSpan };
-        return { kind: 'loop', reason: { kind: 'callback', what: methodOf(call) ?? '', place, chain } };
+        return { kind: 'loop', reason: { kind: 'callback', what: calleeOf(call), place, chain } };
       }
       return handing.named
         ? { kind: 'stop', stop: { ref, target: handing.call, chain, below, leadsBy } }
-        : { kind: 'stop', stop: { ref, target: { function: stop.ref.function }, chain, below } };
+        : whereMade(stop, below);
     });
     const byCall = inOrder(calls).map((caller): Way => {
       const call = callAt(facts, caller);
@@ -106,7 +119,8 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
       const ref = { path: caller.path, function: caller.function };
       return { kind: 'stop', stop: { ref, target: caller.call, chain: [leadsBy, ...stop.chain], below, leadsBy } };
     });
-    return [...byHanding, ...byCall];
+    const byReturn = isReturned(stop.ref) ? [whereMade(stop, below)] : [];
+    return [...byHanding, ...byReturn, ...byCall];
   }
 
   function search(start: Stop, cut: (step: LoopStep) => boolean): LoopReason | undefined {
@@ -204,6 +218,12 @@ function isLoopCallback(call: CallFact, argument: number): boolean {
   return (
     callbackMethods.has(method) && (argument === 0 || (argument === 1 && call.arguments[0]?.value.kind !== 'function'))
   );
+}
+
+/** `map`, `Array.from`. */
+function calleeOf(call: CallFact): string {
+  const method = methodOf(call) ?? '';
+  return callbackMethods.has(method) ? method : `Array.${method}`;
 }
 
 function methodOf(call: CallFact): string | undefined {

@@ -10,9 +10,9 @@ export type Target =
 
 export interface ModuleIndex {
   /** The target of an exported name, `default` included; `*` is the module's namespace. */
-  exported(path: string, name: string): Target | undefined;
+  exported(path: string, name: string, space?: Space): Target | undefined;
   /** The target of a name in its own file; a binding that is no import is its own target. */
-  binding(path: string, binding: BindingId): Target | undefined;
+  binding(path: string, binding: BindingId, space?: Space): Target | undefined;
   /** The target of a name at the top level of a file, exported or not, value or type. */
   named(path: string, name: string): Target | undefined;
   /** Files that import `path`, directly or through re-exports. */
@@ -20,57 +20,64 @@ export interface ModuleIndex {
   fact(target: { readonly path: string; readonly binding: BindingId }): BindingFact;
 }
 
+/** A const and a type may share a name; in the place of a type the type is meant. */
+export type Space = 'value' | 'type';
+
 export function createModuleIndex(source: FactsSource): ModuleIndex {
   const memo = new Map<string, Target | undefined>();
   let reverse: ReadonlyMap<string, readonly string[]> | undefined;
 
-  function exported(path: string, name: string, trail: readonly string[] = []): Target | undefined {
+  function exported(path: string, name: string, space: Space, trail: readonly string[] = []): Target | undefined {
     if (name === '*') return { kind: 'namespace', path };
-    const key = `${path}\0${name}`;
+    const key = `${path}\0${name}\0${space}`;
     if (memo.has(key)) return memo.get(key);
     // Two modules that re-export each other never name a declaration.
     if (trail.includes(key)) return undefined;
-    const target = findExport(path, name, [...trail, key]);
+    const target = findExport(path, name, space, [...trail, key]);
     if (trail.length === 0) memo.set(key, target);
     return target;
   }
 
-  function findExport(path: string, name: string, trail: readonly string[]): Target | undefined {
+  function findExport(path: string, name: string, space: Space, trail: readonly string[]): Target | undefined {
     const { exports } = source.module(path);
     for (const fact of exports) {
       if (fact.kind === 'star' || fact.exported !== name) continue;
-      if (fact.kind === 're-export') return from(path, fact.specifier, fact.imported, trail);
+      if (fact.kind === 're-export') return from(path, fact.specifier, fact.imported, space, trail);
       const facts = source.facts(path);
       const whole = facts.exports.find((other) => other.kind === 'local' && other.exported === name);
       const id = whole?.kind === 'local' ? whole.binding : undefined;
-      return id === undefined ? typeNamed(facts, path, fact.local) : binding(path, id, trail);
+      const type = id === undefined || space === 'type' ? typeNamed(facts, path, fact.local) : undefined;
+      return type ?? (id === undefined ? undefined : binding(path, id, space, trail));
     }
     if (name === 'default') return undefined;
     for (const fact of exports) {
       if (fact.kind !== 'star') continue;
-      const target = from(path, fact.specifier, name, trail);
+      const target = from(path, fact.specifier, name, space, trail);
       if (target !== undefined && target.kind !== 'external') return target;
     }
     return undefined;
   }
 
-  function from(path: string, specifier: string, imported: string, trail: readonly string[]): Target | undefined {
+  function from(path: string, specifier: string, imported: string, space: Space, trail: readonly string[]): Target | undefined {
     const resolution = source.resolve(path, specifier);
-    if (resolution.kind === 'file') return exported(resolution.path, imported, trail);
+    if (resolution.kind === 'file') return exported(resolution.path, imported, space, trail);
     return { kind: 'external', specifier, imported };
   }
 
-  function binding(path: string, id: BindingId, trail: readonly string[] = []): Target | undefined {
+  function binding(path: string, id: BindingId, space: Space, trail: readonly string[] = []): Target | undefined {
     const fact = source.facts(path).bindings[id];
     if (fact === undefined) return undefined;
-    if (fact.kind !== 'import' || fact.import === undefined) return { kind: 'binding', path, binding: id };
-    return from(path, fact.import.specifier, fact.import.imported, trail);
+    if (fact.kind !== 'import' || fact.import === undefined) {
+      const type = space === 'type' ? typeNamed(source.facts(path), path, fact.name) : undefined;
+      return type ?? { kind: 'binding', path, binding: id };
+    }
+    return from(path, fact.import.specifier, fact.import.imported, space, trail);
   }
 
   function named(path: string, name: string): Target | undefined {
     const facts = source.facts(path);
     const id = facts.bindings.findIndex((fact) => fact.name === name && fact.function === 0);
-    return id >= 0 ? binding(path, id) : (typeNamed(facts, path, name) ?? exported(path, name));
+    return id >= 0 ? binding(path, id, 'value') : (typeNamed(facts, path, name) ?? exported(path, name, 'value'));
   }
 
   function importers(path: string): readonly string[] {
@@ -94,8 +101,8 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
   }
 
   return {
-    exported: (path, name) => exported(path, name),
-    binding: (path, id) => binding(path, id),
+    exported: (path, name, space = 'value') => exported(path, name, space),
+    binding: (path, id, space = 'value') => binding(path, id, space),
     named,
     importers,
     fact: ({ path, binding: id }) => {

@@ -73,6 +73,8 @@ function propertyOfExpression(
     }
     return item === undefined ? [missing(leaf, where)] : at(leaf, item.value);
   }
+  // A part of nothing is asked for on no way that goes on.
+  if (expression.kind === 'constant' && expression.value == null) return [];
   if (expression.kind !== 'object') return [follower.open(leaf, where, `${name} of a value that is not followed`)];
   const found: Leaf[] = [];
   // A later entry wins, and a spread or computed key may or may not hold the name.

@@ -220,7 +220,7 @@ function flow(node: Control, before: State, visitor: Visitor): Outcome {
     case 'try':
       return flowOfTry(node, before, visitor);
     case 'exit':
-      return { normal: 'never', exits: [{ how: node.how, leaves: exitTarget(node), state: before }] };
+      return { normal: 'never', exits: [{ how: node.how, leaves: node.leaves, state: before }] };
     case 'call':
       visitor.arrive(node.call, before);
       return { normal: visitor.isGuard(node.call) ? 'with' : before, exits: [] };
@@ -237,7 +237,8 @@ function flowOfSequence(items: readonly Control[], before: State, visitor: Visit
     const state = states[index] ?? 'never';
     // The parts of a test stand before its branch; what an arm says of the test, it says of them.
     const atArm = (arm: number): State => {
-      const known = item.kind === 'branch' ? impliedBy(item, arm) : undefined;
+      // Gone through again with what is known, the parts are not gone through once more each.
+      const known = item.kind === 'branch' && !visitor.known ? impliedBy(item, arm) : undefined;
       const from = known ? items.findIndex((part) => part.kind === 'branch' && known.has(keyOf(part.span))) : -1;
       if (!known || from < 0 || from >= index) return state;
       const silent: Visitor = { isGuard: (call) => visitor.isGuard(call), arrive: () => undefined, known };
@@ -324,10 +325,6 @@ function take(exits: readonly Exit[], normal: State, isTaken: (exit: Exit) => bo
 
 function leaves(exit: Exit, statement: Span, otherwise: boolean): boolean {
   return exit.leaves ? exit.leaves.start === statement.start && exit.leaves.end === statement.end : otherwise;
-}
-
-function exitTarget(node: Extract<Control, { kind: 'exit' }> & { readonly leaves?: Span }): Span | undefined {
-  return node.leaves;
 }
 
 function join(one: State, other: State): State {

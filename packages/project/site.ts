@@ -37,8 +37,11 @@ export interface BoundStatement {
   readonly statement: Statement;
   /** The source characters behind a span of the variant's text. */
   place(span: Span): Place;
-  /** The values that a SQL expression can take, `$n` and holes followed into the code. */
-  values(value: SqlValue): ValueSet;
+  /**
+   * The values that a SQL expression can take, `$n` and holes followed into the code. `types` asks the type checker where
+   * the facts leave something open, which loads it: worth it only where a finite set of values is expected.
+   */
+  values(value: SqlValue, asks?: 'facts' | 'types'): ValueSet;
 }
 
 /** A column that a statement gives values to, joined with the catalog. */

@@ -67,11 +67,10 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
     if (isLogger(call)) return undefined;
     const name = calleeName(call);
     const certain = certainSinks.has(name);
-    const sink = certain || likelySinks.has(name);
     for (const [argument, item] of call.arguments.slice(0, 3).entries()) {
       if (item.spread) return undefined;
       const { text, bundle } = textOf(path, item.value);
-      if (text === undefined || isPassedThrough(path, text) || (!sink && !worthFollowing(path, text))) continue;
+      if (text === undefined || isPassedThrough(path, text) || (!certain && !worthFollowing(path, text))) continue;
       // A tag stands for itself, wherever it is handed to.
       if (isTag(path, text)) continue;
       const variants = assembler.variants(startAt(path, text.span), text);
@@ -80,7 +79,7 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
       const use = { path, function: call.function, call: id, argument, place, ...(bundle === undefined ? {} : { bundle }) };
       if (known.length > 0) return { ...use, variants: variants.filter((variant) => known.includes(variant) || variant.pieces.some((piece) => piece.kind === 'unknown')) };
       const unknown = variants.flatMap((variant) => variant.pieces).find((piece) => piece.kind === 'unknown');
-      if (argument === 0 && sink && unknown !== undefined && call.callee.kind === 'member' && isDriver(path, call.callee.object)) {
+      if (argument === 0 && certain && unknown !== undefined && call.callee.kind === 'member' && isDriver(path, call.callee.object)) {
         return { ...use, variants };
       }
     }
@@ -140,7 +139,7 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
   /** `db.execute(sql`…`)`: the call that is handed the tag runs it. */
   function callAround(facts: FileFacts, tag: CallFact): CallId | undefined {
     const id = facts.calls.findIndex(
-      (call) => call.form !== 'tag' && (certainSinks.has(calleeName(call)) || likelySinks.has(calleeName(call))) && call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
+      (call) => call.form !== 'tag' && (certainSinks.has(calleeName(call)) || runners.has(calleeName(call))) && call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
     );
     return id < 0 ? undefined : id;
   }
@@ -151,10 +150,8 @@ const certainSinks: ReadonlySet<string> = new Set([
   'query', 'execute', 'exec', 'unsafe', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
   'queryArray', 'queryObject', 'Cursor', 'QueryStream',
 ]); // prettier-ignore
-/** Names that databases share with others: a text must be plainly SQL. */
-const likelySinks: ReadonlySet<string> = new Set([
-  'raw', 'run', 'all', 'get', 'one', 'oneOrNone', 'many', 'manyOrNone', 'any', 'none', 'prepare', 'queryOne', 'queryRow', 'queryRows', 'Query', 'sql',
-]); // prettier-ignore
+/** Other names under which a tag is handed to what runs it. */
+const runners: ReadonlySet<string> = new Set(['run', 'all', 'get', 'one', 'many', 'any', 'none', 'queryOne', 'queryRow', 'queryRows', 'raw']);
 const sinkCall = /\.(?:query|execute|unsafe|\$?queryRaw|\$?executeRaw)\w*\s*(?:<[^()]*>)?\s*\(/;
 const bundledText: ReadonlySet<string> = new Set(['text', 'sql']);
 const textKinds: ReadonlySet<string> = new Set(['string', 'template', 'concatenation']);

@@ -79,6 +79,8 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     const lists = follower.from(moveTo(origin, origin.path, callee.object.span, origin.frame), callee.object);
     if (lists.length === 0) return undefined;
     const separator = first === undefined ? ',' : first.value.kind === 'string' ? first.value.text.value : undefined;
+    const grown = lists.find((list) => list.kind === 'open');
+    if (grown?.kind === 'open') return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
     return lists.flatMap((list) => {
       if (list.kind !== 'expression' || list.expression.kind !== 'array' || separator === undefined || list.expression.items.some((item) => item.spread)) {
         return [{ pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }], choices: list.choices }];

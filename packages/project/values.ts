@@ -75,9 +75,9 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
     }
     const wide = declared?.type.kind === 'keyword' && wideKeywords.has(declared.type.name);
     // A plain `string` is an answer too; only what the facts cannot read is worth loading a type checker for.
-    const answer = wide ? undefined : oracle?.valuesAt(leaf.at.path, leaf.at.span);
-    if (answer !== undefined) return possible(leaf, answer);
-    return open(leaf.at, leaf.why, wide || (leaf.parts.length === 0 && neverNull(leaf)));
+    const notNull = wide || (leaf.parts.length === 0 && neverNull(leaf)) || isCaughtMessage(leaf);
+    const answer = notNull || isCaught(leaf) ? undefined : oracle?.valuesAt(leaf.at.path, leaf.at.span);
+    return answer === undefined ? open(leaf.at, leaf.why, notNull) : possible(leaf, answer);
   }
 
   /** The expression whose values are asked: where it is a part of what stopped, the part as it is written. */
@@ -91,6 +91,17 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
     if (expression.kind === 'other') return expression.syntax !== 'name' && !mayBeNull.has(expression.syntax);
     const call = expression.kind === 'call' ? follower.source.facts(path).calls[expression.call] : undefined;
     return call !== undefined && (call.form === 'new' || givesValue.has(calleeName(call)));
+  }
+
+  /** What a catch caught can be anything at all. */
+  function isCaught({ path, expression }: Extract<Leaf, { kind: 'open' }>): boolean {
+    if (expression.kind !== 'reference' || expression.binding === undefined) return false;
+    return follower.source.facts(path).bindings[expression.binding]?.kind === 'catch';
+  }
+
+  /** `error.message` of what was caught, which is a text wherever it is one at all. */
+  function isCaughtMessage(leaf: Extract<Leaf, { kind: 'open' }>): boolean {
+    return isCaught(leaf) && leaf.parts.length === 1 && leaf.parts[0] === 'message';
   }
 
   function possible(leaf: Leaf, values: readonly (string | null)[]): ValueSet {

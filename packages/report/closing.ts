@@ -20,11 +20,19 @@ export function closingLines(run: Pick<Run, 'results' | 'problems'>, seconds: nu
 function seen(results: readonly CheckResult[]): readonly string[] {
   const sum = (of: (result: CheckResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const gates = new Set(results.flatMap((result) => result.coverage.gates));
+  const unfolded = sum((result) => result.coverage.unfolded.length);
   return [
-    counted(sum((result) => result.coverage.files), 'file'),
-    `${counted(sum((result) => result.coverage.statements.read), 'statement')} read`,
+    counted(
+      sum((result) => result.coverage.files),
+      'file',
+    ),
+    `${counted(
+      sum((result) => result.coverage.statements.read),
+      'statement',
+    )} read`,
     `${sum((result) => result.coverage.statements.partly)} partly`,
     `${sum((result) => result.coverage.statements.opaque)} opaque`,
+    ...(unfolded > 0 ? [`${counted(unfolded, 'migration statement')} not understood`] : []),
     counted(gates.size, 'gate'),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Gate } from '#gate/index';
 import { displayWidth } from './cells.js';
+import { isAcceptable } from './message.js';
 import { optionRows } from './options-table.js';
 
 /** What a gate's page is made of. Nothing in it is written by hand for the page. */
@@ -27,9 +28,9 @@ export function renderGateReadme(documentation: GateDocumentation): string {
   const sections = [
     `# ${gate.id}`,
     '<!-- Generated from gate.ts and the fixtures. A test fails when it is stale. -->',
-    `${sentence(gate.title)}`,
-    `**Why:** ${gate.why}`,
-    contract,
+    prose(sentence(gate.title)),
+    `**Why:** ${prose(gate.why)}`,
+    prose(contract),
     traits(gate),
     '## Messages',
     messages(gate),
@@ -40,11 +41,22 @@ export function renderGateReadme(documentation: GateDocumentation): string {
     misses(examples),
     '## Hosts',
     hosts(gate),
-    '## Accepting one place',
-    `\`\`\`ts\n// drift-allow ${gate.id}: <reason>\n\`\`\``,
-    'On the line, on the line above, or above the function. In SQL text, write it as a `--` comment.',
+    ...(isAcceptable(gate.id) ? acceptance(gate.id) : []),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function acceptance(id: string): readonly string[] {
+  return [
+    '## Accepting one place',
+    `\`\`\`ts\n// drift-allow ${id}: <reason>\n\`\`\``,
+    'On the line, on the line above, or above the function. In SQL text, write it as a `--` comment.',
+  ];
+}
+
+/** A text of which Markdown takes no `<word>` for a tag; what stands between backticks is left alone. */
+function prose(text: string): string {
+  return text.replace(/`[^`]*`|<(?=[a-z/!])/gi, (found) => (found === '<' ? '\\<' : found));
 }
 
 /** The table of all gates in the project's README. */
@@ -65,9 +77,9 @@ function traits(gate: Gate): string {
 function messages(gate: Gate): string {
   return Object.entries(gate.messages)
     .map(([id, message]) => {
-      const label = message.label === undefined ? '' : `\n  - Label: ${message.label}`;
-      const allowed = message.allowed === undefined ? '' : `\n  - Allowed: ${message.allowed}`;
-      return `- \`${id}\`: ${message.what}${label}\n  - Instead: ${message.instead}${allowed}`;
+      const label = message.label === undefined ? '' : `\n  - Label: ${prose(message.label)}`;
+      const allowed = message.allowed === undefined ? '' : `\n  - Allowed: ${prose(message.allowed)}`;
+      return `- \`${id}\`: ${prose(message.what)}${label}\n  - Instead: ${prose(message.instead)}${allowed}`;
     })
     .join('\n');
 }
@@ -81,7 +93,7 @@ function options(gate: Gate): string {
       `\`${name}\``,
       type,
       fallback === '' ? 'required' : fallback === 'none' ? 'none' : `\`${fallback}\``,
-      description,
+      prose(description),
     ]),
   );
 }
@@ -126,7 +138,10 @@ function fenced(path: string, text: string): string {
 function misses(examples: readonly Example[]): string {
   const lines = examples
     .filter((example) => example.kind === 'miss')
-    .map((example) => `- ${example.name.replaceAll('-', ' ')}${example.reason === undefined ? '' : `: ${example.reason}`}`)
+    .map(
+      (example) =>
+        `- ${example.name.replaceAll('-', ' ')}${example.reason === undefined ? '' : `: ${prose(example.reason)}`}`,
+    )
     .sort();
   return lines.length === 0 ? 'None is recorded.' : lines.join('\n');
 }
@@ -134,7 +149,7 @@ function misses(examples: readonly Example[]): string {
 function hosts(gate: Gate): string {
   const differences = gate.hostDifferences ?? [];
   if (differences.length === 0) return 'The same findings in the command line and in ESLint.';
-  return differences.map((difference) => `- ${difference}`).join('\n');
+  return differences.map((difference) => `- ${prose(difference)}`).join('\n');
 }
 
 function sentence(text: string): string {

@@ -3,7 +3,10 @@ import { wrap } from './layout.js';
 import { plain, type Paint } from './paint.js';
 
 /** A gate's README for a terminal: the page that `renderGateReadme` makes, without its Markdown. */
-export function renderExplanation(readme: string, options: { readonly paint?: Paint; readonly width?: number } = {}): string {
+export function renderExplanation(
+  readme: string,
+  options: { readonly paint?: Paint; readonly width?: number } = {},
+): string {
   const { paint = plain, width = 100 } = options;
   const blocks = blocksOf(readme).map((block) => {
     if (block.kind === 'code') return block.lines.map((line) => `  ${line}`.trimEnd());
@@ -87,5 +90,8 @@ function tableLines(rows: readonly string[], paint: Paint, width: number): reado
 }
 
 function unmarked(line: string): string {
-  return line.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1');
+  return line
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replaceAll('\\<', '<');
 }

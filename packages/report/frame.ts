@@ -7,9 +7,15 @@ export interface FrameOptions {
   readonly paint: Paint;
   /** Columns of the line numbers. */
   readonly gutter: number;
-  /** What underlines the span; without one the line stands alone. */
-  readonly underline?: Style;
-  /** Stands behind the underline. */
+  /** Rows under the line, for spans that begin in it. */
+  readonly marks?: readonly Mark[];
+}
+
+export interface Mark {
+  readonly span: Span;
+  readonly sign: '^' | '-';
+  readonly style: Style;
+  /** Stands behind the signs. */
   readonly label?: string;
 }
 
@@ -17,32 +23,28 @@ export interface FrameOptions {
  *     3 │ import { loadSecrets } from '../handlers/secrets.js';
  *       │                             ^^^^^^^^^^^^^^^^^^^^^^^^ label
  *
- * Of a span over several lines the first is shown, underlined to its end and followed by `…`.
+ * Shows the line in which a span begins. Marks reach to the end of the line at most; `…` stands for the rest.
  */
-export function codeFrame(lines: Lines, span: Span, options: FrameOptions): readonly string[] {
-  const { paint, gutter, underline, label } = options;
+export function codeFrame(lines: Lines, span: Span, { paint, gutter, marks = [] }: FrameOptions): readonly string[] {
   const { line: number } = lines.at(span.start);
-  const line = lines.line(number);
-  const start = Math.min(Math.max(span.start, 0), lines.length) - lines.start(number);
-  const end = span.end - lines.start(number);
-  const shown = windowOf(cellsOf(line), start);
-
-  const row = (head: string, text: string): string => `  ${paint('gutter', `${head.padStart(gutter)} │`)} ${text}`.trimEnd();
-  const first = row(String(number), shown.text);
-  if (underline === undefined) return [first];
-
-  const several = end > line.length && lines.at(span.end).line > number;
-  const { before, under } = underlined(shown.cells, start, several ? line.trimEnd().length : end);
-  const cut = several || (shown.cut && end > (shown.cells.at(-1)?.end ?? 0));
-  const marker = paint(underline, '^'.repeat(Math.max(under, 1)) + (cut ? '…' : ''));
-  const indent = ' '.repeat(shown.lead + before);
-  return [first, row('', `${indent}${marker}${label ? ` ${paint(underline, label)}` : ''}`)];
+  const shown = shownLine(lines, number, span.start);
+  const row = (head: string, text: string): string =>
+    `  ${paint('gutter', `${head.padStart(gutter)} │`)} ${text}`.trimEnd();
+  return [
+    row(String(number), shown.text),
+    ...marks.map(({ span: marked, sign, style, label }) => {
+      const { before, under, goesOn } = underlined(lines, shown, marked);
+      const signs = `${sign.repeat(Math.max(under, 1))}${goesOn ? '…' : ''}`;
+      return row('', `${' '.repeat(before)}${paint(style, signs)}${label ? ` ${paint(style, label)}` : ''}`);
+    }),
+  ];
 }
 
-/** Nobody reads a line of a bundle whole. */
-const longest = 240;
+/** Nobody reads a line of a bundle whole: of a longer one so many characters around the span are shown. */
+export const longestLine = 240;
 
-interface Shown {
+interface ShownLine {
+  readonly number: number;
   readonly cells: readonly Cell[];
   readonly text: string;
   /** Columns in front of the first cell. */
@@ -51,23 +53,33 @@ interface Shown {
   readonly cut: boolean;
 }
 
-function windowOf(cells: readonly Cell[], start: number): Shown {
-  const textOf = (part: readonly Cell[]): string => part.map((cell) => cell.text).join('');
-  if (cells.length <= longest) return { cells, text: textOf(cells), lead: 0, cut: false };
-  const at = cells.findIndex((cell) => cell.end > start);
-  const from = Math.max(0, Math.min((at < 0 ? cells.length : at) - longest / 4, cells.length - longest));
-  const part = cells.slice(from, from + longest);
-  const cut = from + longest < cells.length;
-  return { cells: part, text: `${from > 0 ? '…' : ''}${textOf(part)}${cut ? '…' : ''}`, lead: from > 0 ? 1 : 0, cut };
+function shownLine(lines: Lines, number: number, around: number): ShownLine {
+  const cells = cellsOf(lines.line(number));
+  const at = cells.findIndex((cell) => cell.end > around - lines.start(number));
+  const wanted = (at < 0 ? cells.length : at) - longestLine / 4;
+  const from = Math.max(0, Math.min(wanted, cells.length - longestLine));
+  const part = cells.slice(from, from + longestLine);
+  const cut = from + longestLine < cells.length;
+  const text = `${from > 0 ? '…' : ''}${part.map((cell) => cell.text).join('')}${cut ? '…' : ''}`;
+  return { number, cells: part, text, lead: from > 0 ? 1 : 0, cut };
 }
 
-/** Columns before the span and under it. A span that begins inside a character underlines the whole of it. */
-function underlined(cells: readonly Cell[], start: number, end: number): { readonly before: number; readonly under: number } {
-  let before = 0;
+/** Columns before a span and under it. A span that begins inside a character underlines the whole of it. */
+function underlined(
+  lines: Lines,
+  { number, cells, lead, cut }: ShownLine,
+  span: Span,
+): { readonly before: number; readonly under: number; readonly goesOn: boolean } {
+  const offset = lines.start(number);
+  const line = lines.line(number);
+  const several = span.end > offset + line.length && lines.at(span.end).line > number;
+  const start = Math.min(span.start, lines.length) - offset;
+  const end = several ? line.trimEnd().length : span.end - offset;
+  let before = lead;
   let under = 0;
   for (const cell of cells) {
     if (cell.end <= start) before += cell.width;
     else if (cell.start < end) under += cell.width;
   }
-  return { before, under };
+  return { before, under, goesOn: several || (cut && end > (cells.at(-1)?.end ?? 0)) };
 }

@@ -39,7 +39,7 @@ const finding = z.strictObject({
 
 const problem = z.strictObject({
   project: z.string().optional(),
-  where: z.string(),
+  where: z.string().describe('A place in the configuration, or a path relative to the working directory.'),
   ...z.object(place).partial().shape,
   what: z.string(),
   todo: z.string(),
@@ -54,6 +54,9 @@ const project = z.strictObject({
   unread: z
     .array(z.strictObject({ ...place, kind: z.enum(['partly', 'opaque']), why: z.string() }))
     .describe('The texts behind `partly` and `opaque`.'),
+  unfolded: z
+    .array(z.strictObject({ ...place, why: z.string() }))
+    .describe('Statements of migrations that the catalog goes on without.'),
   gates: z.array(z.string()).describe('Gates that ran, sorted.'),
 });
 

@@ -1,9 +1,9 @@
-import type { Finding, Problem } from '#gate/index';
+import type { CheckResult, Finding, Problem } from '#gate/index';
 import type { Place } from '#facts/span';
 import type { JsonReport } from './json-schema.js';
 import { wordingBy, type Wording } from './message.js';
 import { placesIn, type Places } from './places.js';
-import { countsOf, exitCodeOf, findingsOf, problemsOf, type ProjectResult, type Run } from './run.js';
+import { countsOf, exitCodeOf, findingsOf, problemsOf, type Run } from './run.js';
 
 /** A run for machines: the shape that `json-schema.ts` documents. The same run gives the same text, byte for byte. */
 export function renderJson(run: Run, toolVersion: string): string {
@@ -34,7 +34,7 @@ function jsonOf(run: Run, toolVersion: string): JsonReport {
   };
 }
 
-function jsonProject(places: Places, { project, root, coverage }: ProjectResult): JsonReport['projects'][number] {
+function jsonProject(places: Places, { project, root, coverage }: CheckResult): JsonReport['projects'][number] {
   const { read, partly, opaque } = coverage.statements;
   return {
     ...(project === undefined ? {} : { name: project }),
@@ -45,6 +45,9 @@ function jsonProject(places: Places, { project, root, coverage }: ProjectResult)
     unread: [...coverage.unread]
       .sort((a, b) => byPlace(a.place, b.place))
       .map(({ place, kind, why }) => ({ ...jsonPlace(places, place), kind, why })),
+    unfolded: [...coverage.unfolded]
+      .sort((a, b) => byPlace(a.place, b.place))
+      .map(({ place, why }) => ({ ...jsonPlace(places, place), why })),
     gates: [...coverage.gates].sort(),
   };
 }

@@ -34,10 +34,14 @@ export function wordingBy(gates: Iterable<GateTexts>): (finding: Finding) => Wor
       ...(finding.see === undefined ? {} : { see: finding.see }),
       instead: filled(message.instead),
       ...(allowed === '' ? {} : { allowed }),
-      // An allowance of a bad allowance would need one itself.
-      acceptable: gate.id !== badAllowance.id,
+      acceptable: isAcceptable(gate.id),
     };
   };
+}
+
+/** Whether an allowance can accept findings of a gate. One of a bad allowance would need another itself. */
+export function isAcceptable(gate: string): boolean {
+  return gate !== badAllowance.id;
 }
 
 /** Puts values in the place of `{names}`. A name without a value throws: a reader must never see the braces. */

@@ -49,11 +49,16 @@ function typeOf(schema: Schema): string {
   const alternatives = alternativesOf(schema);
   if (alternatives.length > 0) return [...new Set(alternatives.map(typeOf))].join(' or ');
   const items = itemsOf(schema);
-  if (items !== undefined) return `list of ${typeOf(items)}`;
+  if (items !== undefined) return `list of ${plural(typeOf(items))}`;
   if (schema.type === 'array') return 'list';
   const values = schema.additionalProperties;
-  if (typeof values === 'object' && Object.keys(values).length > 0) return `object of ${typeOf(values)}`;
+  if (typeof values === 'object' && Object.keys(values).length > 0) return `object of ${plural(typeOf(values))}`;
   return schema.type === undefined ? 'anything' : [schema.type].flat().join(' or ');
+}
+
+/** Only of a single word: what is longer reads as well without. */
+function plural(type: string): string {
+  return /^[a-z]+$/.test(type) && type !== 'anything' ? `${type}s` : type;
 }
 
 function fallbackOf(schema: Schema, required: boolean): string {

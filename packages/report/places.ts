@@ -8,6 +8,8 @@ export type ReadText = (path: string, project?: string) => string | undefined;
 export interface Places {
   /** Each text is split once, however many findings stand in it. */
   lines(path: string): Lines | undefined;
+  /** The path as the reader can open it. */
+  path(path: string): string;
   /** `src/a.ts:3:29`; the path alone where its text cannot be had. */
   text(place: Place): string;
 }
@@ -28,11 +30,13 @@ export function placesIn(read: ReadText, owner: Owner = {}): Places {
     }
     return known.get(path);
   };
+  const shown = (path: string): string => `${prefix}${path}`;
   return {
     lines,
+    path: shown,
     text({ path, span }) {
       const position = lines(path)?.at(span.start);
-      return position === undefined ? `${prefix}${path}` : `${prefix}${path}:${position.line}:${position.column}`;
+      return position === undefined ? shown(path) : `${shown(path)}:${position.line}:${position.column}`;
     },
   };
 }

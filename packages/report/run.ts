@@ -1,18 +1,16 @@
 import type { CheckResult, Finding, Problem } from '#gate/index';
 import type { GateTexts } from './message.js';
-import type { Owner, ReadText } from './places.js';
+import type { ReadText } from './places.js';
 
 /** All that a format renders: one run over one or several projects. */
 export interface Run {
-  readonly results: readonly ProjectResult[];
+  readonly results: readonly CheckResult[];
   /** What kept projects from running at all. */
   readonly problems: readonly Problem[];
   readonly gates: readonly GateTexts[];
   /** The texts that findings stand in. */
   readonly read: ReadText;
 }
-
-export type ProjectResult = CheckResult & Owner;
 
 /** Findings by what they mean for the run; allowed ones are neither errors nor notes. */
 export interface Counts {

@@ -1,13 +1,13 @@
-import type { Finding } from '#gate/index';
+import type { CheckResult, Finding } from '#gate/index';
 import type { Place } from '#facts/span';
 import { displayWidth, visible } from './cells.js';
 import { closingLines } from './closing.js';
-import { codeFrame } from './frame.js';
+import { codeFrame, longestLine, type Mark } from './frame.js';
 import { gap, wrap } from './layout.js';
 import { wordingBy, type Wording } from './message.js';
 import { plain, type Paint, type Style } from './paint.js';
 import { placesIn, type Places } from './places.js';
-import type { ProjectResult, Run } from './run.js';
+import type { Run } from './run.js';
 
 export interface TextOptions {
   /** Seconds that the run took. */
@@ -15,7 +15,7 @@ export interface TextOptions {
   readonly paint?: Paint;
   /** Columns of the terminal. */
   readonly width?: number;
-  /** Allowed findings, and the texts that were not read or only partly. */
+  /** Allowed findings, texts that were not read or only partly, and statements of migrations that were not understood. */
   readonly verbose?: boolean;
   /** No notes; they stay counted. */
   readonly quiet?: boolean;
@@ -34,7 +34,9 @@ export function renderText(run: Run, options: TextOptions): string {
     if (finding.allowed !== undefined) return options.verbose ?? false;
     return finding.severity === 'error' || !options.quiet;
   };
-  const blocks = pages.flatMap(({ result, page }) => result.findings.filter(wanted).map((each) => findingBlock(page, each)));
+  const blocks = pages.flatMap(({ result, page }) =>
+    result.findings.filter(wanted).map((each) => findingBlock(page, each)),
+  );
   if (options.verbose) blocks.push(pages.flatMap(({ result, page }) => unreadLines(page, result)));
   blocks.push(closingLines(run, options.seconds));
   const shown = blocks.filter((block) => block.length > 0);
@@ -63,23 +65,40 @@ function findingBlock(page: Page, finding: Finding): readonly string[] {
   return [headline, ...frames(page, finding, wording, style), ...advice(page, finding, wording)];
 }
 
-function frames(page: Page, finding: Finding, wording: Wording, underline: Style): readonly string[] {
-  const places = [finding.place, ...finding.related.map((related) => related.place)];
-  const numbers = places.map((place) => page.places.lines(place.path)?.at(place.span.start).line ?? 0);
-  const gutter = String(Math.max(...numbers)).length;
-  const label = wording.label === undefined ? {} : { label: visible(wording.label) };
-  const frame = (place: Place, underlined: boolean): readonly string[] => {
+function frames(page: Page, finding: Finding, wording: Wording, style: Style): readonly string[] {
+  const lineOf = (place: Place): number => page.places.lines(place.path)?.at(place.span.start).line ?? 0;
+  const all = [finding.place, ...finding.related.map((related) => related.place)];
+  const gutter = String(Math.max(...all.map(lineOf))).length;
+  const frame = (place: Place, marks: readonly Mark[]): readonly string[] => {
     const lines = page.places.lines(place.path);
-    if (lines === undefined) return [];
-    return codeFrame(lines, place.span, { paint: page.paint, gutter, ...(underlined ? { underline, ...label } : {}) });
+    return lines === undefined ? [] : codeFrame(lines, place.span, { paint: page.paint, gutter, marks });
   };
+  // What stands in the line of the finding itself is marked there: the line is not worth showing twice.
+  const [beside, elsewhere] = parted(finding.related, ({ place }) => {
+    const text = page.places.lines(place.path)?.line(lineOf(place)) ?? '';
+    const same = place.path === finding.place.path && lineOf(place) === lineOf(finding.place);
+    return same && text !== '' && text.length <= longestLine;
+  });
+  const label = wording.label === undefined ? {} : { label: visible(wording.label) };
   return [
-    ...frame(finding.place, true),
-    ...finding.related.flatMap((related) => [
+    ...frame(finding.place, [
+      { span: finding.place.span, sign: '^', style, ...label },
+      ...beside.map((related): Mark => ({
+        span: related.place.span,
+        sign: '-',
+        style: 'place',
+        label: visible(related.label),
+      })),
+    ]),
+    ...elsewhere.flatMap((related) => [
       `  ${page.paint('place', page.places.text(related.place))}  ${visible(related.label)}`,
-      ...frame(related.place, false),
+      ...frame(related.place, []),
     ]),
   ];
+}
+
+function parted<T>(all: readonly T[], first: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(first), all.filter((one) => !first(one))];
 }
 
 function advice(page: Page, finding: Finding, wording: Wording): readonly string[] {
@@ -124,8 +143,9 @@ function entry(page: Page, title: string, text: string): string[] {
   return lines.map((line, index) => `  ${index === 0 ? name(page, title) : ' '.repeat(nameWidth)}${line}`);
 }
 
-function unreadLines(page: Page, { coverage }: ProjectResult): readonly string[] {
-  return coverage.unread.map((unread) => {
+function unreadLines(page: Page, { coverage }: CheckResult): readonly string[] {
+  const unfolded = coverage.unfolded.map(({ place, why }) => ({ kind: 'not understood', place, why }));
+  return [...coverage.unread, ...unfolded].map((unread) => {
     const what = `${unread.kind}: ${visible(unread.why)}`;
     const place = page.places.text(unread.place);
     return `${what}${gap(what, place, page.width)}${page.paint('place', place)}`;

@@ -113,9 +113,20 @@ export type CheckPredicate =
   /** A column that is a condition by itself. */
   | { readonly kind: 'boolean'; readonly column: string }
   /** `(a IS NULL) = (b IS NULL)`: both conditions have one truth value; `differs` for `<>`. */
-  | { readonly kind: 'equivalence'; readonly left: CheckPredicate; readonly right: CheckPredicate; readonly differs: boolean }
+  | {
+      readonly kind: 'equivalence';
+      readonly left: CheckPredicate;
+      readonly right: CheckPredicate;
+      readonly differs: boolean;
+    }
   /** How many of the columns are not NULL, compared with a number (`num_nonnulls(a, b) = 1`). */
-  | { readonly kind: 'count'; readonly columns: readonly string[]; readonly nulls: boolean; readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>='; readonly number: number }
+  | {
+      readonly kind: 'count';
+      readonly columns: readonly string[];
+      readonly nulls: boolean;
+      readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>=';
+      readonly number: number;
+    }
   | { readonly kind: 'opaque'; readonly columns: readonly string[] };
 
 export interface CheckValue {

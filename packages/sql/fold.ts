@@ -15,7 +15,10 @@ export interface Folded {
 }
 
 export interface RejectedStatement {
+  /** The whole statement. */
   readonly place: Place;
+  /** Where PostgreSQL stopped reading, where it says so. */
+  readonly at?: Place;
   readonly message: string;
 }
 
@@ -49,7 +52,8 @@ function foldFile(state: FoldState, source: MigrationSource, rejected: RejectedS
       foldStatement({ state }, readable, span);
     } catch (error) {
       if (error instanceof Rejected) {
-        rejected.push({ place, message: error.message });
+        const { message, at } = error;
+        rejected.push(at === undefined ? { place, message } : { place, at, message });
         if (CHANGES_SCHEMA.test(text.slice(span.start, span.end))) state.unknown.push({ place, why: error.message });
       } else if (error instanceof FoldProblem) state.unknown.push({ place, why: error.message });
       else throw error;

@@ -1,5 +1,6 @@
 import type { ParseResult, RawStmt } from 'libpg-query';
 import type { Span } from '#facts/span';
+import { nesting } from './scan.js';
 
 export type * from 'libpg-query';
 
@@ -36,7 +37,7 @@ export interface RejectedText {
 
 /**
  * Parses a text, or the part of it in `span`; positions are offsets into the whole text either way. Never throws on what the
- * text holds.
+ * text holds, but for a crash of the grammar itself, after which it can read nothing more.
  */
 export function parse(text: string, span: Span = { start: 0, end: text.length }): ParsedText | RejectedText {
   if (grammar === undefined) throw new Error('The SQL grammar is not loaded: await loadGrammar() before reading SQL.');
@@ -46,6 +47,7 @@ export function parse(text: string, span: Span = { start: 0, end: text.length })
   if (nul >= 0) return { accepted: false, message: 'the text holds a NUL character', cursor: span.start + nul };
   // The binding rejects the empty text, which PostgreSQL accepts.
   if (source === '') return { accepted: true, statements: [], position: () => span.start };
+  if (source.length > DEEPEST && nesting(source) > DEEPEST) return { accepted: false, message: TOO_DEEP };
   try {
     const result: ParseResult = grammar.parseSync(source);
     return { accepted: true, statements: result.stmts ?? [], position: byteConverter(source, span.start) };
@@ -57,9 +59,18 @@ export function parse(text: string, span: Span = { start: 0, end: text.length })
 let loading: Promise<void> | undefined;
 let grammar: typeof import('libpg-query') | undefined;
 
+export const TOO_DEEP = 'the statement is nested too deeply to be read';
+
+/**
+ * A deeper text is not parsed at all. The stack ends at about 9,000 operators in a row (18,000 tokens), and each time it does,
+ * the WebAssembly module loses some of its own stack for good: after 29 such texts every later parse fails.
+ */
+const DEEPEST = 4_000;
+
 function rejection(error: unknown, source: string, base: number): RejectedText {
-  // The stack ends before the grammar does on very deep expressions; the module stays usable afterwards.
-  if (error instanceof RangeError) return { accepted: false, message: 'the statement is nested too deeply to be read' };
+  // Little of the stack may have been left to begin with.
+  if (error instanceof RangeError) return { accepted: false, message: TOO_DEEP };
+  if (error instanceof Error && error.name === 'RuntimeError') throw new Error('The SQL grammar has crashed and cannot go on in this process.', { cause: error });
   const details = grammar !== undefined && grammar.hasSqlDetails(error) ? error.sqlDetails : undefined;
   const message = error instanceof Error ? error.message : String(error);
   if (details === undefined) return { accepted: false, message };

@@ -1,5 +1,5 @@
 import type { Span } from '#facts/span';
-import { parse } from './grammar.js';
+import { parse, TOO_DEEP } from './grammar.js';
 import { scan, splitStatements } from './scan.js';
 import type { ReadText, Rejection, Statement } from './statement.js';
 import { Source } from './statement-reader/source.js';
@@ -37,7 +37,7 @@ function readOne(read: () => Statement, span: Span): Statement | Rejection {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) return { span, message: 'the statement is nested too deeply to be read' };
+    if (error instanceof RangeError) return { span, message: TOO_DEEP };
     throw error;
   }
 }

@@ -72,6 +72,39 @@ export function splitStatements(text: string, tokens: readonly Token[] = scan(te
   return spans;
 }
 
+/**
+ * An upper bound of how deep the tree of a text can be: the tokens that stand in line, summed over the brackets that are open. Lists
+ * (commas, AND, OR, WHEN) do not nest; UNION and JOIN nest once each.
+ */
+export function nesting(text: string, tokens: readonly Token[] = scan(text)): number {
+  let deepest = 0;
+  let below = 0;
+  let [inLine, chained] = [0, 0];
+  const levels: { readonly inLine: number; readonly chained: number }[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'comment') continue;
+    const word = token.kind === 'word' || token.kind === 'punctuation' ? text.slice(token.start, token.end).toLowerCase() : '';
+    if (CHAINING.has(word)) chained += 1;
+    inLine = LISTING.has(word) ? 0 : inLine + 1;
+    if (word === '(' || word === '[' || word === 'case') {
+      levels.push({ inLine, chained });
+      below += inLine + chained;
+      [inLine, chained] = [0, 0];
+    } else if (word === ')' || word === ']' || word === 'end') {
+      const level = levels.pop();
+      if (level !== undefined) {
+        ({ inLine, chained } = level);
+        below -= inLine + chained;
+      }
+    }
+    deepest = Math.max(deepest, below + inLine + chained);
+  }
+  return deepest;
+}
+
+const CHAINING = new Set(['union', 'intersect', 'except', 'join']);
+const LISTING = new Set([',', ';', 'and', 'or', 'when', ...CHAINING]);
+
 /** The name a `word` or `quoted` token stands for: lower case unless quoted. PostgreSQL folds ASCII letters only. */
 export function tokenName(text: string, token: Span): string {
   const raw = text.slice(token.start, token.end);
@@ -116,12 +149,12 @@ function next(text: string, at: number, code: number): Token {
 
 const PUNCTUATION = '()[],;.';
 
-/** A word directly before a quote can be its prefix: `E'…'`, `B'…'`, `X'…'`, `N'…'`, `U&'…'`, `U&"…"`. */
+/** A word directly before a quote can be its prefix: `E'…'`, `B'…'`, `X'…'`, `U&'…'`, `U&"…"`. In `N'…'` it is a token of its own. */
 function prefixed(text: string, at: number, wordEnd: number): Token | undefined {
   if (wordEnd !== at + 1) return undefined;
   const letter = text[at]?.toLowerCase() ?? '';
   const after = text.charCodeAt(wordEnd);
-  if (after === QUOTE && 'ebxn'.includes(letter)) return quoted(text, at, wordEnd, letter === 'e');
+  if (after === QUOTE && 'ebx'.includes(letter)) return quoted(text, at, wordEnd, letter === 'e');
   if (letter !== 'u' || text[wordEnd] !== '&') return undefined;
   const opening = text.charCodeAt(wordEnd + 1);
   if (opening === QUOTE) return quoted(text, at, wordEnd + 1, false);

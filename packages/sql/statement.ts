@@ -48,8 +48,9 @@ export interface Write {
   readonly columnList?: readonly { readonly name: string; readonly span: Span }[];
   /** SET assignments, or one for each column of each row of an INSERT. For `INSERT … SELECT`, of the select's target list. */
   readonly assignments: readonly Assignment[];
-  /** Rows of VALUES; 1 for a SELECT with no FROM; undefined for any other source. */
+  /** Rows of VALUES; 1 for DEFAULT VALUES and for a SELECT with no FROM; undefined for any other source. */
   readonly rows?: number;
+  /** `none` for DELETE, and for COPY … FROM, which inserts rows that no text shows. */
   readonly source: 'values' | 'select' | 'defaults' | 'set' | 'none';
   readonly conflict?: Conflict;
   /** The predicate of UPDATE and DELETE, and of the select of an INSERT … SELECT. */
@@ -106,6 +107,10 @@ export type SqlValue =
   | { readonly kind: 'column'; readonly column: ColumnReference; readonly excluded: boolean; readonly span: Span }
   /** `unnest($1::t[])`: every element of the argument. */
   | { readonly kind: 'elements'; readonly of: SqlValue; readonly span: Span }
+  /**
+   * Anything else; `syntax` says what, for messages: `now()` for a call, `||` for an operator, `select` for a subquery, `*` for a column
+   * that a star of unknown columns covers, `part` for what is given to an element or field of a column.
+   */
   | { readonly kind: 'expression'; readonly syntax: string; readonly span: Span };
 
 export interface TypeName {

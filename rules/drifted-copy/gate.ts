@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import type { Place } from '#facts/span';
-import type { DeclaredValues } from '#project/index';
-import { declaredList, originalOf, type Original } from './original.js';
+import { copyOf } from './copy.js';
+import { driftsOf } from './drift.js';
+import { originalOf } from './original.js';
 
 /**
  * A list of values that code keeps beside the database's own (or beside another list of the code) no longer agrees with
  * it. The configuration names the copies, what each is a copy of, and how the two must relate: `equal`, or the copy is a
  * `subset` or a `superset`.
  *
- * Const objects, enums, unions, arrays and sets of strings can be copies. A value too many stands at the member; a value
+ * Const objects, enums, unions, arrays and sets of strings can be copies, and the keys of an object where `keys` says so. A value too many stands at the member; a value
  * that is missing, at the copy's name. Where some member cannot be told, what is missing is not judged, and that is said.
  *
  * Not its business: copies that nobody named, the order of values, and an ORM's own enum.
@@ -25,7 +25,7 @@ export const gate = defineGate({
     extra: {
       what: "{copy} has '{value}', which {original} does not have",
       label: 'not in {original}',
-      instead: "Add '{value}' to {original}, or take it out of {copy}.",
+      instead: "Add '{value}' to {original} in {source}, or take it out of {copy}.",
       allowed: '{original} has {values}',
     },
     missing: {
@@ -35,12 +35,12 @@ export const gate = defineGate({
       allowed: '{original} has {values}',
     },
     unwritten: {
-      what: "{original} allows '{value}', which {copy} leaves out and no statement writes",
+      what: "{original} allows '{value}', which {copy} leaves out and no statement in the code writes",
       label: "does not have '{value}'",
       instead: "Take '{value}' out of the database in a migration, or add it to {copy} in {file}.",
     },
     untold: {
-      what: 'a member of {copy} cannot be told, so what {copy} lacks is not known',
+      what: 'a member of {list} cannot be told, so {copy} and {original} are compared in part',
       label: '{value}',
       instead: 'Write the member as a literal or a constant.',
     },
@@ -58,6 +58,7 @@ export const gate = defineGate({
             .regex(/^[^#]+#[^#]+$/)
             .describe('The list that must keep up, as `path#name`.'),
           of: z.string().describe('What it is a copy of: `table.column`, or another list as `path#name`.'),
+          keys: z.boolean().default(false).describe("The copy is an object's keys, as in a map from status to label."),
           relation: z.enum(['equal', 'subset', 'superset']).describe('What the copy must be.'),
           why: z.string().optional().describe('What happens when they disagree.'),
           see: z.string().optional().describe('An incident, a pull request, a decision.'),
@@ -76,20 +77,37 @@ export const gate = defineGate({
   },
 
   *check(project, options) {
-    for (const { copy: name, of, relation, why, see } of options.copies) {
-      const copy = declaredList(project, name);
+    for (const { copy: name, keys, of, relation, why, see } of options.copies) {
+      const copy = copyOf(project, name, keys);
       // A name that means nothing has ended the run before any gate is asked.
       if (copy === undefined) continue;
       const original = originalOf(project, of);
-      for (const { messageId, value, place, related } of driftsOf(copy, original, relation)) {
+      for (const { messageId, value, list, place, related } of driftsOf(copy, original, relation)) {
         const values = original?.values.map((entry) => `'${entry.value}'`).join(', ') ?? '';
+        const source = of.includes('#') ? original?.place.path : 'a new migration';
         yield {
           messageId,
           severity: messageId === 'untold' || messageId === 'unwritten' ? 'note' : 'error',
-          values: { copy: copy.name, original: original?.name ?? of, value, values, file: copy.place.path },
+          values: {
+            copy: copy.name,
+            list: list ?? '',
+            original: original?.name ?? of,
+            value,
+            values,
+            file: copy.place.path,
+            source: source ?? '',
+          },
           place,
           subject: `${copy.name} ${of}`,
-          related: related === undefined ? [] : [{ place: related, label: `${original?.name} lists its values here` }],
+          related:
+            related === undefined
+              ? []
+              : [
+                  {
+                    place: related,
+                    label: messageId === 'extra' ? `${original?.name} lists its values here` : `'${value}' stands here`,
+                  },
+                ],
           why,
           see,
         };
@@ -97,28 +115,3 @@ export const gate = defineGate({
     }
   },
 });
-
-interface Drift {
-  readonly messageId: 'extra' | 'missing' | 'unwritten' | 'untold' | 'listless';
-  readonly value: string;
-  readonly place: Place;
-  readonly related?: Place;
-}
-
-function* driftsOf(copy: DeclaredValues, original: Original | undefined, relation: string): Iterable<Drift> {
-  if (original === undefined) return yield { messageId: 'listless', value: '', place: copy.place };
-  for (const { at, why } of copy.open) yield { messageId: 'untold', value: why, place: at };
-  const held = new Set(copy.values.map(({ value }) => value));
-  const known = new Set(original.values.map(({ value }) => value));
-  for (const { value, place } of copy.values) {
-    const extra = relation !== 'superset' && original.whole && !known.has(value);
-    if (extra) yield { messageId: 'extra', value, place, related: original.place };
-  }
-  if (copy.open.length > 0) return;
-  for (const { value, place } of original.values) {
-    if (held.has(value)) continue;
-    if (relation !== 'subset') yield { messageId: 'missing', value, place: copy.place, related: place };
-    else if (original.written?.has(value) === false)
-      yield { messageId: 'unwritten', value, place: copy.place, related: place };
-  }
-}

@@ -15,10 +15,10 @@ const names = z
  * counts: static, side-effect, dynamic, `require`, re-export, `import type` and `import('…')` types (by option not). Paths are
  * resolved, so an alias or a package's own name is no way round; and an imported name is followed through modules that only
  * re-export it to the one that declares it, so a barrel is none either. With `transitive`, so is everything that the imported
- * module imports in turn. The files of its own layer are always allowed.
+ * module imports in turn. A layer may import its own files.
  *
  * Not its business: packages and built-in modules, files that are in no layer (unless a rule says `mayImportOnly`), specifiers
- * that are computed at run time, and imports that resolve to nothing, which are the run's own problem.
+ * that are computed at run time. An import in a layer with a rule that resolves to nothing is a note: it was not judged.
  */
 export const gate = defineGate({
   id: 'forbidden-import',
@@ -31,8 +31,13 @@ export const gate = defineGate({
     forbidden: {
       what: '{from} must not import {to}',
       label: '{resolves}',
-      instead: 'Move what is needed to where {from} may import it from, or have it handed in by the caller.',
+      instead: 'Have it handed in by the caller, or move what is needed to where {from} may import it from.',
       allowed: '{from} may import: {allowed}',
+    },
+    unresolved: {
+      what: '{from} imports {specifier}, which leads to no file, so it is not judged',
+      label: '{because}',
+      instead: 'Correct the path, or the tsconfig or package.json that should lead it to a file.',
     },
   },
   options: z.strictObject({
@@ -74,6 +79,7 @@ export const gate = defineGate({
 
   *check(project, options) {
     const layers = layersOf(options.layers);
+    const unresolved = new Set<string>();
     for (const rule of options.rules) {
       for (const path of project.source.files) {
         const from = rule.from.find((layer) => layers.has(path, layer));
@@ -82,13 +88,23 @@ export const gate = defineGate({
         const own = (file: string): boolean => rule.from.some((layer) => layers.has(file, layer));
         for (const fact of project.source.module(path).imports) {
           if (rule.typeOnly === 'ignore' && isTypeOnly(fact)) continue;
+          const place = { path, span: fact.span };
+          const { specifier } = fact;
+          const resolution = project.source.resolve(path, specifier);
+          const key = `${path}:${fact.span.start}`;
+          // Several rules may be about one file.
+          if (resolution.kind === 'unresolved' && !unresolved.has(key)) {
+            unresolved.add(key);
+            const values = { from, specifier, because: resolution.why };
+            yield { messageId: 'unresolved', severity: 'note', values, place, subject: specifier };
+          }
           for (const [to, reached] of reachFrom(project, path, fact, { ...rule, forbidden, own })) {
             const resolves = `${reached.hops.length > 0 ? 'leads' : 'resolves'} to ${reached.path} (${layers.describe(reached.path)})`;
             yield {
               messageId: 'forbidden',
               severity: rule.aspirational ? 'note' : 'error',
               values: { from, to, resolves, allowed: allowedBy(options.layers, rule, from) },
-              place: { path, span: fact.span },
+              place,
               subject: `${from} -> ${reached.path}`,
               related: relatedTo(reached),
               why: rule.why,
@@ -102,17 +118,22 @@ export const gate = defineGate({
 });
 
 interface Rule {
+  readonly from: readonly string[];
   readonly mayNotImport?: readonly string[] | undefined;
   readonly mayImportOnly?: readonly string[] | undefined;
 }
 
-/** What the headline calls a target that the rule forbids: the layer, or the file where it is in none. */
+/**
+ * What the headline calls a target that the rule forbids: the layer, or the file where it is in none. Layers may overlap:
+ * a ban holds for all but the banned layer's own files, so that a wide layer around both does not undo it.
+ */
 function forbiddenName(layers: Layers, rule: Rule, path: string, target: string): string | undefined {
-  if (layers.of(path).some((layer) => layers.has(target, layer))) return undefined;
-  const banned = rule.mayNotImport?.find((layer) => layers.has(target, layer));
-  if (banned !== undefined) return banned;
-  if (!rule.mayImportOnly || rule.mayImportOnly.some((layer) => layers.has(target, layer))) return undefined;
-  return layers.of(target)[0] ?? target;
+  const foreign = (layer: string): boolean => layers.has(target, layer) && !layers.has(path, layer);
+  const banned = rule.mayNotImport?.find(foreign);
+  if (banned !== undefined || !rule.mayImportOnly) return banned;
+  const isOwn = rule.from.some((layer) => layers.has(path, layer) && layers.has(target, layer));
+  if (isOwn || rule.mayImportOnly.some((layer) => layers.has(target, layer))) return undefined;
+  return layers.of(target).find(foreign) ?? target;
 }
 
 function isTypeOnly(fact: ImportFact): boolean {

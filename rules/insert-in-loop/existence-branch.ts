@@ -1,18 +1,9 @@
-import type { CallId, Control, Expression, FileFacts } from '#facts/index';
+import type { BindingFact, BindingId, CallId, Control, Expression, FileFacts, ReferenceExpression } from '#facts/index';
 import { passedTests, type BodyPlace } from '#project/paths';
 import { dependsOn } from './derivation.js';
 
 /** Properties of a result that tell whether it holds a row. */
-const presence: ReadonlySet<string> = new Set([
-  'count',
-  'exists',
-  'existing',
-  'found',
-  'id',
-  'length',
-  'rowCount',
-  'size',
-]);
+const presence: ReadonlySet<string> = new Set(['count', 'exists', 'existing', 'found', 'length', 'rowCount', 'size']);
 
 /** Questions to a collection that tell whether it holds an item. */
 const asking: ReadonlySet<string> = new Set(['at', 'find', 'get', 'has', 'includes', 'some']);
@@ -35,6 +26,8 @@ export function foundAbsent(
       const callee = facts.calls[call]?.callee;
       return callee !== undefined && (callee.kind !== 'member' || asking.has(callee.property) || isSelect(call));
     },
+    binding: (id) => facts.bindings[id],
+    names: 5,
   };
   return passedTests(within, target).some(({ control, test, arm }) => {
     // The arms of a switch are no yes and no.
@@ -48,10 +41,16 @@ interface Result {
   isMade(expression: Expression): boolean;
   /** A call whose truth tells whether there is a row. */
   isAsked(call: CallId): boolean;
+  binding(id: BindingId): BindingFact | undefined;
+  /** How many names may still be followed to what they stand for. */
+  readonly names: number;
 }
 
 /** Whether a test that came out as `truth` says that no row was found. */
 function saysAbsent(test: Expression, truth: boolean, result: Result): boolean {
+  const named = test.kind === 'reference' ? valueOf(test, result) : undefined;
+  // `const full = count >= limit; if (full) …` says what the comparison says.
+  if (named?.kind === 'logical' && named.operator !== '??') return saysAbsent(named, truth, deeper(result));
   if (test.kind !== 'logical') return !truth && tellsPresence(test, result) && result.isMade(test);
   const { left, right, operator } = test;
   if (operator === 'not') return saysAbsent(left, !truth, result);
@@ -103,23 +102,54 @@ function comparesAbsent(
   }
   if (right.kind !== 'constant' || !result.isMade(left)) return false;
   const held = truth ? operator : negated[operator];
-  if (right.value === null || right.value === undefined || right.value === false) return held === '===';
+  if (right.value === null || right.value === undefined || right.value === false) {
+    return held === '===' && tellsPresence(left, result);
+  }
   if (right.value === 0) return held === '===' || held === '<=';
   return right.value === 1 && held === '<';
 }
 
-/** Its truth tells whether there is a row: a name, `rows[0]`, `rows.length`, `known.has(name)`. */
+/** Its truth tells whether there is a row: `rows[0]`, `rows.length`, `known.has(name)`, and a name for one of these. */
 function tellsPresence(expression: Expression, result: Result): boolean {
   switch (expression.kind) {
     case 'reference':
-      return true;
+      return nameTellsPresence(expression, result);
     case 'element':
       return expression.index.kind === 'constant';
     case 'member':
-      return presence.has(expression.property);
+      return isPresence(expression.property);
     case 'call':
       return result.isAsked(expression.call);
+    case 'conditional':
+      return tellsPresence(expression.whenTrue, result) || tellsPresence(expression.whenFalse, result);
+    case 'logical':
+      // `rows[0] ?? null`; a comparison is judged before.
+      return expression.operator === '??' && tellsPresence(expression.left, result);
     default:
       return false;
   }
+}
+
+function nameTellsPresence(reference: ReferenceExpression, result: Result): boolean {
+  const binding = reference.binding === undefined ? undefined : result.binding(reference.binding);
+  const last = binding?.path.at(-1);
+  if (!binding || last !== undefined) return typeof last === 'number' || (last !== undefined && isPresence(last));
+  const given = [...(binding.init ? [binding.init] : []), ...binding.assignments.map((assignment) => assignment.value)];
+  return given.some((value) => tellsPresence(value, deeper(result)));
+}
+
+/** What a name stands for where it is given one value, whole. */
+function valueOf(reference: ReferenceExpression, result: Result): Expression | undefined {
+  const binding = reference.binding === undefined ? undefined : result.binding(reference.binding);
+  return binding?.path.length === 0 && binding.assignments.length === 0 ? binding.init : undefined;
+}
+
+/** A name may stand for a name, and in loops for itself. */
+function deeper(result: Result): Result {
+  const names = result.names - 1;
+  return names > 0 ? { ...result, names } : { ...result, names, binding: () => undefined };
+}
+
+function isPresence(property: string): boolean {
+  return presence.has(property) || /(?:^|_)id$|Id$/.test(property);
 }

@@ -17,8 +17,8 @@ import { sameTable, tableNamed } from './table.js';
  * the same table deleted before in the same function; rows under a parent that the same function has just inserted into
  * another table; a batch (several rows of VALUES, `unnest`). Anything else is an allowance.
  *
- * Not its business: tables that are not listed, an INSERT that runs once, whether a lookup asks the right question (nor
- * its result's use), and races, which only a unique index settles.
+ * Not its business: tables that are not listed, an INSERT that runs once, whether a guard asks about the columns that
+ * identify a row or its answer is used, and races, which only a unique index settles.
  */
 export const gate = defineGate({
   id: 'insert-in-loop',
@@ -108,7 +108,8 @@ function functionNamed(project: Project, name: string): readonly FunctionRef[] {
 
 function phraseOf(loop: LoopReason): string {
   if (loop.kind === 'recursion') return `the recursion of ${loop.what}`;
-  return loop.kind === 'callback' ? `a ${loop.what} callback` : `a ${loop.what} loop`;
+  const article = /^[aeiou]/i.test(loop.what) ? 'an' : 'a';
+  return `${article} ${loop.what} ${loop.kind}`;
 }
 
 function relatedTo(loop: LoopReason, near: ReturnType<Guards['near']>, lookup: string): readonly Related[] {

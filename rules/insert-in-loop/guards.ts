@@ -63,6 +63,14 @@ export function guardsOf(
 
   const surelyLooksUp = surely(project, isLookup);
   const surelyDeletes = surely(project, deletes);
+  const surelyFinds = surely(project, finds);
+
+  /** A result that one path alone has asked for says nothing on the others. */
+  function foundNone({ ref, within, target }: LoopStep): boolean {
+    const facts = project.facts(ref.path);
+    const isSelect = (call: CallId): boolean => surelyFinds(ref.path, call);
+    return foundAbsent(facts, within, target, isSelect) && anywhereBefore(facts, ref, target, isSelect);
+  }
 
   /** A parent row that this function has just made, whose key the INSERT is given. */
   function hasFreshKey({ ref, target }: LoopStep, insert: CallId): boolean {
@@ -79,7 +87,7 @@ export function guardsOf(
       const facts = project.facts(ref.path);
       return (
         reachedOnlyAfter(within, target, (call) => surelyLooksUp(ref.path, call)) ||
-        foundAbsent(facts, within, target, (call) => finds(ref.path, call)) ||
+        foundNone(step) ||
         catchesUniqueViolation(project, step) ||
         anywhereBefore(facts, ref, target, (call) => surelyDeletes(ref.path, call)) ||
         hasFreshKey(step, insert)

@@ -30,22 +30,23 @@ export function judge(bound: BoundStatement, value: SqlValue, condition: Conditi
   switch (value.kind) {
     case 'cast':
       return judge(bound, value.value, condition);
-    case 'choice':
-      return value.form === 'coalesce' && typeof condition === 'string'
-        ? firstPresent(
-            value.values.map((argument) => judge(bound, argument, condition)),
-            condition,
-          )
-        : merged(value.values.map((choice) => judge(bound, choice, condition)));
+    case 'choice': {
+      // NULLIF gives its first argument, or a NULL that nobody wrote.
+      const choices = value.form === 'nullif' ? value.values.slice(0, 1) : value.values;
+      const judgements = choices.map((choice) => judge(bound, choice, condition));
+      const coalesced = value.form === 'coalesce' && typeof condition === 'string';
+      return coalesced ? firstPresent(judgements, condition) : merged(judgements);
+    }
     case 'expression':
     case 'array': {
       // `now()`, `$1 || ':'`: whatever it gives, it is written to be a value.
-      const chosen = { value: 'a value', at: bound.place(value.span), inSql: true };
+      const chosen = { value: 'not NULL', at: bound.place(value.span), inSql: true };
       if (condition === 'not null') return { ...nothing, meets: [chosen] };
       return condition === 'null' ? { ...nothing, breaks: [chosen] } : { ...nothing, open: true };
     }
     default:
-      return judgeSet(bound.values(value), condition);
+      // Only a list of values is worth a type checker; whether something is NULL the facts tell as well.
+      return judgeSet(bound.values(value, typeof condition === 'string' ? 'facts' : 'types'), condition);
   }
 }
 
@@ -68,7 +69,7 @@ function judgeSet({ flow, possible, open }: ValueSet, condition: Condition): Jud
   );
   // Unknown, but no NULL: `new Date()`, a template, a parameter whose type has no null.
   const present = typeof condition === 'string' ? open.filter(({ notNull }) => notNull === true) : [];
-  const told = present.map(({ at }) => sorted({ value: 'a value', at, inSql: false }, condition === 'not null'));
+  const told = present.map(({ at }) => sorted({ value: 'not NULL', at, inSql: false }, condition === 'not null'));
   return merged([
     ...chosen,
     ...told,
@@ -97,18 +98,17 @@ function merged(judgements: readonly Judgement[]): Judgement {
   };
 }
 
-/** COALESCE is NULL only if every argument is: one that is certainly present settles it. */
+/** COALESCE is NULL only where every argument is, and a value as soon as one is. */
 function firstPresent(judgements: readonly Judgement[], condition: 'null' | 'not null'): Judgement {
-  const certain = judgements.find((judgement) =>
-    condition === 'not null'
-      ? judgement.meets.length > 0 && isWhole(judgement) && judgement.breaks.length === 0
-      : judgement.breaks.length > 0 && isWhole(judgement) && judgement.meets.length === 0,
-  );
-  return certain ?? merged(judgements);
-}
-
-function isWhole({ mayMeet, mayBreak, open }: Judgement): boolean {
-  return !mayMeet && !mayBreak && !open;
+  const all = merged(judgements);
+  if (condition === 'null') {
+    const met = judgements.every((judgement) => judgement.meets.length > 0);
+    const mayMeet = !met && judgements.every((judgement) => judgement.meets.length > 0 || judgement.mayMeet);
+    return { ...all, meets: met ? all.meets : [], mayMeet };
+  }
+  const broken = judgements.every((judgement) => judgement.breaks.length > 0);
+  const mayBreak = !broken && judgements.every((judgement) => judgement.breaks.length > 0 || judgement.mayBreak);
+  return { ...all, breaks: broken ? all.breaks : [], mayBreak };
 }
 
 function meets(value: string | number | boolean | null, condition: Condition): boolean {

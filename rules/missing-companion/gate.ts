@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import type { Related } from '#gate/index';
-import type { Chosen, Condition } from './condition.js';
-import { pairOf, type Pair } from './pair.js';
+import { bondsOf, isModel, pairOf, type Pair } from './pair.js';
 import { rowsOf, writtenApart } from './rows.js';
+import { choicesBehind, wordsOf } from './wording.js';
 
 const condition = z.union([z.literal('null'), z.literal('not null'), z.array(z.string()).min(1).readonly()]);
 const conditions = z.record(z.string(), condition);
@@ -29,21 +28,21 @@ export const gate = defineGate({
     missing: {
       what: '{column} is {change} without {companion}',
       label: '{other} is not written with it',
-      instead: 'Give {other} {wanted} in the same statement{example}.',
+      instead: 'Set {other} to {wanted} in the same statement{example}.',
     },
     split: {
       what: '{column} is {change} without {companion}, which another statement writes',
       label: 'between the two statements the row contradicts itself',
-      instead: 'Give {other} {wanted} in the same statement{example}.',
+      instead: 'Set {other} to {wanted} in the same statement{example}.',
     },
     contradicted: {
       what: '{column} is {change} while {other} is {actual}',
       label: 'belongs with {companion}',
-      instead: 'Give {other} {wanted} in the same statement{example}.',
+      instead: 'Set {other} to {wanted} in the same statement{example}.',
     },
     undecided: {
       what: 'whether {column} is {change} without {companion} cannot be told here',
-      label: 'a declared type allows it',
+      label: '{doubt}',
       instead: 'Bind values whose types leave no doubt, or write such rows in a statement of their own{example}.',
     },
   },
@@ -70,15 +69,12 @@ export const gate = defineGate({
   *names({ rules }) {
     for (const [index, { table, when, requires }] of rules.entries()) {
       yield { at: ['rules', index, 'table'], kind: 'table', name: table };
-      for (const [side, wanted] of [
-        ['when', when],
-        ['requires', requires],
-      ] as const) {
-        for (const [column, values] of Object.entries(wanted)) {
+      const sides = { when, requires };
+      for (const side of ['when', 'requires'] as const) {
+        for (const [column, values] of Object.entries(sides[side])) {
           const at = ['rules', index, side, column];
           yield { at, kind: 'column', name: `${table}.${column}` };
-          if (typeof values === 'string') continue;
-          for (const [place, value] of values.entries()) {
+          for (const [place, value] of typeof values === 'string' ? [] : values.entries()) {
             yield { at: [...at, place], kind: 'value', name: `${table}.${column}=${value}` };
           }
         }
@@ -87,65 +83,41 @@ export const gate = defineGate({
   },
 
   *check(project, { rules }) {
-    const said = new Set<string>();
     const rows = rowsOf(project);
-    for (const [index, { table, when, requires, why, see }] of rules.entries()) {
-      for (const [column, asking] of Object.entries(when)) {
-        for (const [other, wanted] of Object.entries(requires)) {
-          const own = rows.filter(({ tableName }) => tableName === table);
-          const pairs = own.flatMap((row) => pairOf(row, column, asking, other, wanted) ?? []);
-          const model = pairs.find(({ verdict, trigger }) => verdict === 'fine' && trigger.meets.length > 0);
-          for (const pair of pairs) {
-            const { row, place, verdict } = pair;
-            // Rows of one INSERT share a column list, and variants of one text share their characters.
-            const key = [index, other, verdict, place.path, place.span.start].join(' ');
-            if (verdict === 'fine' || said.has(key)) continue;
-            said.add(key);
-            const apart = verdict === 'missing' ? writtenApart(rows, row, column, other) : undefined;
-            const contrary = verdict === 'contradicted' ? pair.companion?.breaks[0] : undefined;
-            yield {
-              messageId: apart ? 'split' : verdict,
-              severity: verdict === 'undecided' ? 'note' : 'error',
-              values: {
-                column: `${table}.${column}`,
-                change: changeOf(pair, asking),
-                companion: wanted === 'not null' ? other : `${other} ${wanted === 'null' ? '= NULL' : spelt(wanted)}`,
-                other,
-                wanted: spelt(wanted),
-                actual: contrary === undefined ? '' : contrary.value + (row.columns.has(other) ? '' : ', its default'),
-                example: model ? `, as ${project.functions.name(model.row.within)} does` : '',
-              },
-              place,
-              subject: `${table}.${column}`,
-              within: row.within,
-              related: [
-                ...chosenElsewhere(pair.trigger.meets),
-                ...chosenElsewhere(contrary ? [contrary] : []),
-                ...(apart ? [{ place: apart, label: `${other} is written here, by another statement` }] : []),
-                ...(model ? [{ place: model.place, label: `${column} and ${other} are written together here` }] : []),
-              ],
-              why,
-              see,
-            };
-          }
-        }
+    for (const bond of bondsOf(rules)) {
+      const { table, column, other, why, see } = bond;
+      const pairs = rows.flatMap((row) => pairOf(row, bond) ?? []);
+      const models = pairs.filter((pair) => isModel(pair, bond));
+      for (const pair of withoutRepeats(pairs)) {
+        const { row, verdict } = pair;
+        if (verdict === 'fine') continue;
+        const apart = verdict === 'missing' ? writtenApart(rows, row, column, other) : undefined;
+        const model = models.find((good) => good.row.inserted === row.inserted) ?? models[0];
+        yield {
+          messageId: apart ? 'split' : verdict,
+          severity: verdict === 'undecided' ? 'note' : 'error',
+          values: {
+            ...wordsOf(bond, pair),
+            example: model ? `, as ${project.functions.name(model.row.within)} does` : '',
+          },
+          place: pair.place,
+          subject: `${table}.${column}`,
+          within: row.within,
+          related: [
+            ...choicesBehind(bond, pair),
+            ...(apart ? [{ place: apart, label: `${other} is written here, by another statement` }] : []),
+            ...(model ? [{ place: model.place, label: `${column} and ${other} are written together here` }] : []),
+          ],
+          why,
+          see,
+        };
       }
     }
   },
 });
 
-function chosenElsewhere(values: readonly Chosen[]): readonly Related[] {
-  return values.filter(({ inSql }) => !inSql).map(({ value, at }) => ({ place: at, label: `${value} is chosen here` }));
-}
-
-/** `set to 'failed'`, `set to NULL`, `set`. */
-function changeOf({ trigger, byDefault }: Pair, asking: Condition): string {
-  if (asking === 'not null') return 'set';
-  const reaching = [...new Set(trigger.meets.map(({ value }) => value))].join(' or ');
-  return `${byDefault ? 'left at its default' : 'set to'} ${reaching === '' ? spelt(asking) : reaching}`;
-}
-
-function spelt(condition: Condition): string {
-  if (condition === 'not null') return 'a value';
-  return condition === 'null' ? 'NULL' : condition.map((value) => `'${value}'`).join(' or ');
+/** Rows of one INSERT share a column list, and variants of one text share their characters. */
+function withoutRepeats(pairs: readonly Pair[]): readonly Pair[] {
+  const keyOf = ({ verdict, place }: Pair): string => `${verdict} ${place.path} ${place.span.start}`;
+  return [...new Map([...pairs].reverse().map((pair) => [keyOf(pair), pair])).values()].reverse();
 }

@@ -2,6 +2,33 @@ import type { Place } from '#facts/span';
 import { judge, judgeDefault, type Condition, type Judgement } from './condition.js';
 import type { Row } from './rows.js';
 
+/** One column and one companion of a configured rule. */
+export interface Bond {
+  readonly table: string;
+  readonly column: string;
+  readonly asking: Condition;
+  readonly other: string;
+  readonly wanted: Condition;
+  readonly why: string;
+  readonly see: string | undefined;
+}
+
+/** An entry of the configuration. */
+interface Rule extends Pick<Bond, 'table' | 'why'> {
+  readonly when: Readonly<Record<string, Condition>>;
+  readonly requires: Readonly<Record<string, Condition>>;
+  readonly see?: string | undefined;
+}
+
+/** One entry can bind several companions to its column; each is judged by itself. */
+export function bondsOf(rules: readonly Rule[]): readonly Bond[] {
+  return rules.flatMap(({ table, when, requires, why, see }) =>
+    Object.entries(when).flatMap(([column, asking]) =>
+      Object.entries(requires).map(([other, wanted]) => ({ table, column, asking, other, wanted, why, see })),
+    ),
+  );
+}
+
 /** A written value that asks for company, and what the same row says of the companion. */
 export interface Pair {
   readonly row: Row;
@@ -15,11 +42,12 @@ export interface Pair {
   readonly verdict: 'fine' | 'missing' | 'contradicted' | 'undecided';
 }
 
-/** Undefined where the row's value asks for nothing. */
-export function pairOf(row: Row, column: string, when: Condition, other: string, wanted: Condition): Pair | undefined {
-  const write = row.columns.get(column);
-  const trigger = judgementOf(row, column, when);
+/** Undefined where the row is of another table, or its value asks for nothing. */
+export function pairOf(row: Row, { table, column, asking, other, wanted }: Bond): Pair | undefined {
+  if (row.tableName !== table) return undefined;
+  const trigger = judgementOf(row, column, asking);
   if (trigger === undefined || (trigger.meets.length === 0 && !trigger.mayMeet)) return undefined;
+  const write = row.columns.get(column);
   const companion = judgementOf(row, other, wanted);
   return {
     row,
@@ -27,8 +55,13 @@ export function pairOf(row: Row, column: string, when: Condition, other: string,
     trigger,
     byDefault: write === undefined,
     ...(companion ? { companion } : {}),
-    verdict: verdictOn(trigger, companion),
+    verdict: row.columns.has(other) || isWhole(row) ? verdictOn(trigger, companion) : 'undecided',
   };
+}
+
+/** A row that writes both columns, rightly: something to copy from. */
+export function isModel({ verdict, trigger, row }: Pair, { column, other }: Bond): boolean {
+  return verdict === 'fine' && trigger.meets.length > 0 && row.columns.has(column) && row.columns.has(other);
 }
 
 function judgementOf(row: Row, name: string, condition: Condition): Judgement | undefined {
@@ -38,6 +71,11 @@ function judgementOf(row: Row, name: string, condition: Condition): Judgement | 
   }
   const column = row.table.columns.get(name);
   return column && (row.inserted || write) ? judgeDefault(column, row.tablePlace, condition) : undefined;
+}
+
+/** The companion may stand in the part of the statement that could not be read. */
+export function isWhole({ bound }: Row): boolean {
+  return bound.site.reading.kind === 'read';
 }
 
 function verdictOn(trigger: Judgement, companion: Judgement | undefined): Pair['verdict'] {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import type { BoundStatement, ColumnWrite, ConstantName, Project, Value } from '#project/index';
-import type { Vocabulary } from '#sql/catalog';
+import type { ColumnWrite, Value } from '#project/index';
+import type { Place } from '#facts/span';
+import { freeParameter, sibling, spelt } from './constant.js';
 
 /**
  * A write gives a status column (any column with an enum or a CHECK list) a literal inside the SQL, or a bare string bound
@@ -9,11 +10,11 @@ import type { Vocabulary } from '#sql/catalog';
  *
  * Every way to write counts: SET, INSERT by column list or by position, several rows, INSERT … SELECT, ON CONFLICT DO
  * UPDATE, `(a, b) = (…)`, CASE arms, casts, CTEs, MERGE. A bound string counts where it is written, be it in the caller.
- * A value that the database does not list is unknown-status's finding and stays one here too: it is no constant either.
+ * A value that neither the database nor the constants know is left to unknown-status: one place, one finding.
  *
  * Not its business: literals in WHERE, column defaults, values that only a declared type allows, numbers and booleans, and
- * typed query builders, whose literals the compiler checks. Where no constant is declared that
- * could be bound there is one note for the column.
+ * typed query builders, whose literals the compiler checks. Where no constant is declared that could be bound, there is one
+ * note for the column.
  */
 export const gate = defineGate({
   id: 'raw-status-literal',
@@ -26,7 +27,7 @@ export const gate = defineGate({
     literal: {
       what: "{column} is written as the literal '{value}' instead of {constant}",
       label: "→ {verb} {name} = '{value}'",
-      instead: 'Write {parameter} there and bind {constant} from {file} to it.',
+      instead: 'Bind {constant} from {file}, and write {parameter} here.',
     },
     bound: {
       what: "{column} is given the bare string '{value}' instead of {constant}",
@@ -59,9 +60,11 @@ export const gate = defineGate({
       const column = qualified(write);
       const vocabulary = write.column?.vocabulary;
       if (column === undefined || vocabulary === undefined || options.except.includes(column)) continue;
-      const constants = project.constantsFor(vocabulary);
       for (const value of bareStrings(write)) {
+        const constants = project.constantsFor(vocabulary);
         const own = constants.get(value.value)?.[0];
+        // A value that neither the database nor the constants know is wrong for another reason, which unknown-status gives.
+        if (own === undefined && !vocabulary.values.some((one) => one.value === value.value)) continue;
         const named = own ?? sibling(vocabulary, constants);
         const place = value.at;
         // One literal can reach several statements, and one statement can be several texts: it is wrong once.
@@ -69,25 +72,22 @@ export const gate = defineGate({
         if (said.has(key)) continue;
         said.add(key);
         yield {
-          messageId:
-            named === undefined ? 'constantless' : own === undefined ? 'undeclared' : value.inSql ? 'literal' : 'bound',
-          ...(named === undefined ? { severity: 'note' as const } : {}),
+          messageId: own ? (value.inSql ? 'literal' : 'bound') : named ? 'undeclared' : 'constantless',
+          severity: named ? 'error' : 'note',
           values: {
             column,
             value: value.value,
             verb: write.write.operation === 'insert' && write.via === 'write' ? 'INSERT' : 'SET',
             name: write.columnName,
-            constant: named === undefined ? '' : spelt(named),
+            constant: named ? spelt(named) : '',
             file: named?.path ?? '',
-            parameter: named === undefined ? '' : freeParameter(project, write.bound, named),
+            parameter: named ? freeParameter(project, write.bound, named) : '',
           },
           place,
           subject: column,
           related: [
-            ...(value.inSql
-              ? []
-              : [{ place: write.bound.place(write.assignment.span), label: `bound to ${column} here` }]),
-            ...(named === undefined ? [] : [{ place: named.place, label: `${spelt(named)} is declared here` }]),
+            ...(value.inSql ? [] : [{ place: writtenAt(write), label: `bound to ${column} here` }]),
+            ...(named ? [{ place: named.place, label: `${spelt(named)} is declared here` }] : []),
           ],
         };
       }
@@ -101,32 +101,12 @@ function qualified({ table, columnName }: ColumnWrite): string | undefined {
   return table.schema === 'public' ? `${table.name}.${columnName}` : `${table.schema}.${table.name}.${columnName}`;
 }
 
+function writtenAt({ bound, assignment }: ColumnWrite): Place {
+  return bound.place(assignment.span);
+}
+
 function bareStrings({ bound, assignment }: ColumnWrite): readonly (Value & { readonly value: string })[] {
   return bound
     .values(assignment.value)
     .flow.filter((value): value is Value & { value: string } => typeof value.value === 'string' && !value.constant);
-}
-
-/** A member of the object or enum that holds the column's values; a lone constant has no room for another. */
-function sibling(vocabulary: Vocabulary, constants: Constants): ConstantName | undefined {
-  const members = vocabulary.values.flatMap(({ value }) => constants.get(value) ?? []).filter(({ member }) => member);
-  return members.find((one) =>
-    members.some((other) => other !== one && other.path === one.path && other.name === one.name),
-  );
-}
-
-type Constants = ReadonlyMap<string, readonly ConstantName[]>;
-
-function spelt({ name, member }: ConstantName): string {
-  return member === undefined ? name : `${name}.${member}`;
-}
-
-/** What stands for the constant in the statement: an interpolation in a tagged template, else the first free `$n`. */
-function freeParameter(project: Project, bound: BoundStatement, constant: ConstantName): string {
-  const { site } = bound;
-  const call = site.call === undefined ? undefined : project.facts(site.path).calls[site.call];
-  if (call?.form === 'tag') return `\${${spelt(constant)}}`;
-  const text = site.variants.find(({ statements }) => statements.includes(bound))?.text ?? '';
-  const numbers = [...text.matchAll(/\$(\d+)/g)].map(([, digits]) => Number(digits));
-  return `$${Math.max(0, ...numbers) + 1}`;
 }

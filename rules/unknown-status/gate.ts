@@ -50,7 +50,7 @@ export const gate = defineGate({
       const { subject, value, at, list } = use;
       if (list === undefined) {
         const values = { subject, value, list: use.column?.type.name ?? '' };
-        yield { messageId: 'unjudged', severity: 'note', values, place: at, subject };
+        yield { messageId: 'unjudged', severity: 'note', values, place: at, subject, why: UNJUDGED };
         continue;
       }
       const listed = list.values.map((entry) => entry.value);
@@ -78,6 +78,7 @@ export const gate = defineGate({
         },
         place: at,
         subject,
+        why: legal ? UNMATCHED : undefined,
         related: [
           ...(use.inSql ? [] : [{ place: use.metAt, label: `it meets ${subject} here` }]),
           { place: list.origin, label: 'the list was last changed here' },
@@ -86,6 +87,10 @@ export const gate = defineGate({
     }
   },
 });
+
+const UNMATCHED =
+  'No row can hold the value any more, so the comparison finds nothing: it is misspelt, or left over from an older list.';
+const UNJUDGED = 'Where no list is seen, a wrong value looks like a right one.';
 
 /** Variants of one text give one use twice, and so does a cast inside a write. */
 function withoutRepeats(uses: Iterable<Use>): readonly Use[] {

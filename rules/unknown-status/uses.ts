@@ -80,19 +80,8 @@ function* ofColumn(
 
 /** Numbers count as their text: a CHECK may list them. NULL is on every list. */
 function* textsOf(bound: BoundStatement, value: SqlValue): Iterable<Pick<Use, 'value' | 'at' | 'inSql'>> {
-  const { flow, possible } = bound.values(value);
+  const { flow, possible } = bound.values(value, 'types');
   for (const { value: told, at, inSql } of [...flow, ...possible]) {
-    if (typeof told !== 'string' && typeof told !== 'number') continue;
-    for (const text of elements(String(told))) yield { value: text, at, inSql };
+    if (typeof told === 'string' || typeof told === 'number') yield { value: String(told), at, inSql };
   }
-}
-
-/** An array may be written as text, `{online,"paused"}`; any other text is itself. */
-function elements(text: string): readonly string[] {
-  if (!/^\{.*\}$/.test(text)) return [text];
-  return text
-    .slice(1, -1)
-    .split(',')
-    .map((item) => item.trim().replace(/^"(.*)"$/, '$1'))
-    .filter((item) => item !== '' && item.toUpperCase() !== 'NULL');
 }

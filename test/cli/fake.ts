@@ -15,6 +15,7 @@ export interface Outcome {
 export interface Given {
   readonly outcome?: Partial<CheckOutcome>;
   readonly enabled?: Enabled;
+  readonly cwd?: string;
   readonly env?: Io['env'];
   readonly isTTY?: boolean;
 }
@@ -43,7 +44,13 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     write: (text) => into.push(text),
     ...(given.isTTY === undefined ? {} : { isTTY: given.isTTY, columns: 80 }),
   });
-  const io: Io = { cwd: '/repo', env: given.env ?? {}, stdout: sink(out), stderr: sink(err), seconds: () => 0.5 };
+  const io: Io = {
+    cwd: given.cwd ?? '/repo',
+    env: given.env ?? {},
+    stdout: sink(out),
+    stderr: sink(err),
+    seconds: () => 0.5,
+  };
   const host: Host = {
     gates: () => Promise.resolve(gates),
     enabled: () => Promise.resolve(given.enabled ?? { projects: [{ gates: ['loose-end'] }], problems: [] }),

@@ -20,7 +20,14 @@ const finding: Finding = {
 function found(findings: readonly Finding[], problems: readonly Problem[] = []): Given {
   const result: CheckResult = {
     findings,
-    coverage: { files: 1, migrations: 0, statements: { read: 0, partly: 0, opaque: 0 }, unread: [], gates: ['loose-end'] },
+    coverage: {
+      files: 1,
+      migrations: 0,
+      statements: { read: 0, partly: 0, opaque: 0 },
+      unread: [],
+      unfolded: [],
+      gates: ['loose-end'],
+    },
     problems,
   };
   return { outcome: { results: [result], read: (path) => (path === 'a.ts' ? text : undefined) } };
@@ -34,7 +41,8 @@ const block = `error[loose-end] a is wrong${' '.repeat(65)}a.ts:2:7
   accept   // drift-allow loose-end: <reason>        more: npx drift-gate explain loose-end
 
 `;
-const closing = (counts: string): string => `1 file, 0 statements read, 0 partly, 0 opaque, 1 gate, ${counts}, 0.50 s\n`;
+const closing = (counts: string): string =>
+  `1 file, 0 statements read, 0 partly, 0 opaque, 1 gate, ${counts}, 0.50 s\n`;
 const problem: Problem = { where: 'a.ts', place: finding.place, what: 'it is odd', todo: 'mend it' };
 const allowed: Finding = { ...finding, allowed: 'it is short' };
 
@@ -49,7 +57,13 @@ interface Case {
 
 const cases: readonly Case[] = [
   { name: 'clean', args: [], given: found([]), code: 0, stdout: closing('0 findings, 0 allowed') },
-  { name: 'findings', args: ['check'], given: found([finding]), code: 1, stdout: block + closing('1 finding (1 error), 0 allowed') },
+  {
+    name: 'findings',
+    args: ['check'],
+    given: found([finding]),
+    code: 1,
+    stdout: block + closing('1 finding (1 error), 0 allowed'),
+  },
   {
     name: 'notes never fail',
     args: ['--quiet'],
@@ -57,7 +71,13 @@ const cases: readonly Case[] = [
     code: 0,
     stdout: closing('1 finding (1 note), 0 allowed'),
   },
-  { name: 'allowed ones never fail', args: [], given: found([allowed]), code: 0, stdout: closing('0 findings, 1 allowed') },
+  {
+    name: 'allowed ones never fail',
+    args: [],
+    given: found([allowed]),
+    code: 0,
+    stdout: closing('0 findings, 1 allowed'),
+  },
   {
     name: 'a problem beats findings, and is said on stderr',
     args: [],
@@ -101,7 +121,8 @@ const cases: readonly Case[] = [
     name: 'an unknown format',
     args: ['--format', 'xml'],
     code: 2,
-    stderr: "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json; see drift-gate --help\n",
+    stderr:
+      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json; see drift-gate --help\n",
   },
   {
     name: 'an option without its value',
@@ -213,7 +234,13 @@ describe('colours', () => {
     { name: 'NO_COLOR', env: { NO_COLOR: '1' }, isTTY: true, args: [], expected: false },
     { name: 'an empty NO_COLOR', env: { NO_COLOR: '' }, isTTY: true, args: [], expected: true },
     { name: 'FORCE_COLOR', env: { FORCE_COLOR: '1' }, isTTY: false, args: [], expected: true },
-    { name: 'FORCE_COLOR before NO_COLOR', env: { FORCE_COLOR: '1', NO_COLOR: '1' }, isTTY: false, args: [], expected: true },
+    {
+      name: 'FORCE_COLOR before NO_COLOR',
+      env: { FORCE_COLOR: '1', NO_COLOR: '1' },
+      isTTY: false,
+      args: [],
+      expected: true,
+    },
     { name: 'FORCE_COLOR=0', env: { FORCE_COLOR: '0' }, isTTY: true, args: [], expected: false },
     { name: 'a dumb terminal', env: { TERM: 'dumb' }, isTTY: true, args: [], expected: false },
     { name: '--no-color', env: { FORCE_COLOR: '1' }, isTTY: true, args: ['--no-color'], expected: false },

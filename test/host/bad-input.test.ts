@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -18,6 +18,8 @@ function configOf(gates: string, more = ''): string {
   return `export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql', ${more} gates: { ${gates} } };\n`;
 }
 
+const unreadable = Symbol('unreadable').toString();
+
 interface Case {
   readonly name: string;
   /** Laid over the sound project; null takes a file away. */
@@ -31,40 +33,177 @@ const cases: readonly Case[] = [
   {
     name: 'no config',
     files: { 'drift-gate.config.ts': null },
-    line: "",
+    line: "<cwd>: no drift-gate.config.ts here or in any folder above; create one: import { defineConfig } from 'drift-gate'; export default defineConfig({ include: ['src/**/*.ts'] })",
   },
-  { name: 'a named config that is missing', files: {}, options: { config: 'gate.config.ts' }, line: '' },
-  { name: 'a config that throws', files: { 'drift-gate.config.ts': "const name = 'x';\nthrow new Error(`no ${name}`);\n" }, line: '' },
-  { name: 'a config that imports what is missing', files: { 'drift-gate.config.ts': "import './layers.js';\nexport default {};\n" }, line: '' },
-  { name: 'a config with a syntax error', files: { 'drift-gate.config.ts': 'export default {\n  include: [,\n' }, line: '' },
-  { name: 'a config without default export', files: { 'drift-gate.config.ts': 'export const config = {};\n' }, line: '' },
-  { name: 'a config that is no object', files: { 'drift-gate.config.ts': "export default 'src';\n" }, line: '' },
-  { name: 'a config that is a promise', files: { 'drift-gate.config.ts': 'export default Promise.resolve({});\n' }, line: '' },
-  { name: 'a list without projects', files: { 'drift-gate.config.ts': 'export default [];\n' }, line: '' },
-  { name: 'no include', files: { 'drift-gate.config.ts': "export default { migrations: 'migrations/*.sql' };\n" }, line: '' },
-  { name: 'an include that is no list', files: { 'drift-gate.config.ts': "export default { include: 'src' };\n" }, line: '' },
-  { name: 'an unknown key', files: { 'drift-gate.config.ts': configOf('', "exlude: ['x'],") }, line: '' },
-  { name: 'migrations of the wrong kind', files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: 7 };\n" }, line: '' },
-  { name: 'an unknown key of the migrations', files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: { file: 'x' } };\n" }, line: '' },
-  { name: 'an unknown gate', files: { 'drift-gate.config.ts': configOf("'unknwon-status': true") }, line: '' },
-  { name: 'an unknown gate in the second project', files: { 'drift-gate.config.ts': `export default [{ include: ['src/**/*.ts'], migrations: 'migrations/*.sql' }, { include: ['src/**/*.ts'], gates: { 'unknwon-status': true } }];\n` }, line: '' },
-  { name: 'an unknown gate on the command line', files: {}, options: { gates: ['raw-status'] }, line: '' },
-  { name: 'a gate on the command line that is off', files: { 'drift-gate.config.ts': configOf("'unknown-status': false") }, options: { gates: ['unknown-status'] }, line: '' },
-  { name: 'an unknown option', files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { exept: [] }") }, line: '' },
-  { name: 'an option of the wrong kind', files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: 'jobs.state' }") }, line: '' },
-  { name: 'options that are none', files: { 'drift-gate.config.ts': configOf("'raw-status-literal': 3") }, line: '' },
-  { name: 'an unknown table', files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['job.state'] }") }, line: '' },
-  { name: 'an unknown column', files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['jobs.status'] }") }, line: '' },
-  { name: 'a tsconfig that is missing', files: { 'drift-gate.config.ts': configOf('', "tsconfig: 'tsconfig.app.json',") }, line: '' },
-  { name: 'a tsconfig that does not resolve', files: { 'tsconfig.json': '{ "extends": "./base" }' }, line: '' },
-  { name: 'a tsconfig that is no JSON', files: { 'tsconfig.json': '{ "compilerOptions": ' }, line: '' },
-  { name: 'no file matched', files: { 'drift-gate.config.ts': "export default { include: ['scr/**/*.ts'], migrations: 'migrations/*.sql' };\n" }, line: '' },
-  { name: 'one of two globs matches nothing', files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts', 'src/*.vue'], migrations: 'migrations/*.sql' };\n" }, line: '' },
-  { name: 'no migrations named', files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'] };\n" }, line: '' },
-  { name: 'no migration found', files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'], migrations: 'migration/*.sql' };\n" }, line: '' },
-  { name: 'a migration that the grammar rejects', files: { 'migrations/002_more.sql': 'SELECT 1;\n\nALTER TABEL jobs ADD x int;\n' }, line: '' },
-  { name: 'an unreadable file', files: { 'src/locked.ts': 'export {};\n' }, line: '' },
-  { name: 'a syntax error', files: { 'src/broken.ts': "export const sql = `SELECT 1`;\nconst = 3;\n" }, line: '' },
+  {
+    name: 'a named config that is missing',
+    files: {},
+    options: { config: 'gate.config.ts' },
+    line: 'gate.config.ts: there is no such file; name the configuration that --config should load',
+  },
+  {
+    name: 'a config that throws',
+    files: { 'drift-gate.config.ts': "const name = 'x';\nthrow new Error(`no ${name}`);\n" },
+    line: 'drift-gate.config.ts:2: it cannot be loaded: no x; mend the configuration',
+  },
+  {
+    name: 'a config that imports what is missing',
+    files: { 'drift-gate.config.ts': "import './layers.js';\nexport default {};\n" },
+    line: "drift-gate.config.ts:1: it cannot be loaded: Cannot find module './layers.js'; mend the configuration",
+  },
+  {
+    name: 'a config with a syntax error',
+    files: { 'drift-gate.config.ts': 'export default {\n  include: [,\n' },
+    line: 'drift-gate.config.ts:3: it cannot be loaded: Unexpected token; mend the configuration',
+  },
+  {
+    name: 'a config without default export',
+    files: { 'drift-gate.config.ts': 'export const config = {};\n' },
+    line: 'drift-gate.config.ts: it has no default export; write export default defineConfig({ … })',
+  },
+  {
+    name: 'a config that is no object',
+    files: { 'drift-gate.config.ts': "export default 'src';\n" },
+    line: 'drift-gate.config.ts: expected an object, found a string; write { include: [ … ] }',
+  },
+  {
+    name: 'a config that is a promise',
+    files: { 'drift-gate.config.ts': 'export default Promise.resolve({});\n' },
+    line: 'drift-gate.config.ts: expected an object, found a promise; write { include: [ … ] }',
+  },
+  {
+    name: 'a list without projects',
+    files: { 'drift-gate.config.ts': 'export default [];\n' },
+    line: 'drift-gate.config.ts: it lists no project; add one: { include: [ … ] }',
+  },
+  {
+    name: 'no include',
+    files: { 'drift-gate.config.ts': "export default { migrations: 'migrations/*.sql' };\n" },
+    line: 'drift-gate.config.ts: include: it is missing; give a list',
+  },
+  {
+    name: 'an include that is no list',
+    files: { 'drift-gate.config.ts': "export default { include: 'src' };\n" },
+    line: 'drift-gate.config.ts: include: expected a list, found "src"; write ["src"]',
+  },
+  {
+    name: 'an unknown key',
+    files: { 'drift-gate.config.ts': configOf('', "exlude: ['x'],") },
+    line: 'drift-gate.config.ts: exlude: there is no option "exlude"; write "exclude", the nearest name',
+  },
+  {
+    name: 'migrations of the wrong kind',
+    files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: 7 };\n" },
+    line: 'drift-gate.config.ts: migrations: expected a string or a list or an object, found 7; give one of these',
+  },
+  {
+    name: 'an unknown key of the migrations',
+    files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: { file: 'x' } };\n" },
+    line: 'drift-gate.config.ts: migrations.file: there is no option "file"; write "files", the nearest name',
+  },
+  {
+    name: 'an unknown gate',
+    files: { 'drift-gate.config.ts': configOf("'unknwon-status': true") },
+    line: 'drift-gate.config.ts: gates["unknwon-status"]: there is no gate "unknwon-status"; write "unknown-status", the nearest name',
+  },
+  {
+    name: 'an unknown gate in the second project',
+    files: {
+      'drift-gate.config.ts': `export default [{ include: ['src/**/*.ts'], migrations: 'migrations/*.sql' }, { include: ['src/**/*.ts'], gates: { 'unknwon-status': true } }];\n`,
+    },
+    line: 'drift-gate.config.ts: [1].gates["unknwon-status"]: there is no gate "unknwon-status"; write "unknown-status", the nearest name',
+  },
+  {
+    name: 'an unknown gate on the command line',
+    files: {},
+    options: { gates: ['raw-status'] },
+    line: '--gate: there is no gate "raw-status"; write "raw-status-literal", the nearest name',
+  },
+  {
+    name: 'a gate on the command line that is off',
+    files: { 'drift-gate.config.ts': configOf("'unknown-status': false") },
+    options: { gates: ['unknown-status'] },
+    line: 'drift-gate.config.ts: gate "unknown-status" is not on; turn it on under gates["unknown-status"]',
+  },
+  {
+    name: 'an unknown option',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { exept: [] }") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"].exept: there is no option "exept"; write "except", the nearest name',
+  },
+  {
+    name: 'an option of the wrong kind',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: 'jobs.state' }") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"].except: expected a list, found "jobs.state"; write ["jobs.state"]',
+  },
+  {
+    name: 'options that are none',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': 3") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"]: expected options, true or false, found 3; write true for the default options',
+  },
+  {
+    name: 'an unknown table',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['job.state'] }") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"].except[0]: the migrations create no table "job"; write "jobs", the nearest name',
+  },
+  {
+    name: 'an unknown column',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['jobs.status'] }") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"].except[0]: table "jobs" has no column "status"; write "state", the nearest name',
+  },
+  {
+    name: 'a tsconfig that is missing',
+    files: { 'drift-gate.config.ts': configOf('', "tsconfig: 'tsconfig.app.json',") },
+    line: 'drift-gate.config.ts: tsconfig: "tsconfig.app.json": there is no such file; name a tsconfig that there is',
+  },
+  {
+    name: 'a tsconfig that does not resolve',
+    files: { 'tsconfig.json': '{ "extends": "./base" }' },
+    line: 'tsconfig.json: it extends "./base", which does not resolve; install it or correct `extends`',
+  },
+  {
+    name: 'a tsconfig that is no JSON',
+    files: { 'tsconfig.json': '{ "compilerOptions": ' },
+    line: 'tsconfig.json: it cannot be read: Unexpected end of JSON input; mend it',
+  },
+  {
+    name: 'no file matched',
+    files: { 'drift-gate.config.ts': "export default { include: ['scr/**/*.ts'], migrations: 'migrations/*.sql' };\n" },
+    line: 'drift-gate.config.ts: include[0]: no source file matches "scr/**/*.ts"; write "src/**/*.ts", the nearest name',
+  },
+  {
+    name: 'one of two globs matches nothing',
+    files: {
+      'drift-gate.config.ts':
+        "export default { include: ['src/**/*.ts', 'src/*.vue'], migrations: 'migrations/*.sql' };\n",
+    },
+    line: 'drift-gate.config.ts: include[1]: no source file matches "src/*.vue"; name files that there are',
+  },
+  {
+    name: 'no migrations named',
+    files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'] };\n" },
+    options: { gates: ['unknown-status'] },
+    line: "drift-gate.config.ts: migrations: no migrations are named, which unknown-status reads; name them, as in migrations: 'migrations/*.sql', or turn those gates off",
+  },
+  {
+    name: 'no migration found',
+    files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'], migrations: 'migration/*.sql' };\n" },
+    line: 'drift-gate.config.ts: migrations: no migration matches "migration/*.sql"; write "migrations/*.sql", the nearest name',
+  },
+  {
+    name: 'a migration that the grammar rejects',
+    files: { 'migrations/002_more.sql': 'SELECT 1;\n\nALTER TABEL jobs ADD x int;\n' },
+    line: 'migrations/002_more.sql:3:7: PostgreSQL rejects this statement: syntax error at or near "TABEL"; mend the migration',
+  },
+  {
+    name: 'an unreadable file',
+    files: { 'src/locked.ts': unreadable },
+    line: 'src/locked.ts: it cannot be read: EIO: i/o error, read; make it readable, or leave it out with `exclude`',
+  },
+  {
+    name: 'a syntax error',
+    files: { 'src/broken.ts': 'export const sql = `SELECT 1`;\nconst = 3;\n' },
+    line: 'src/broken.ts:2:7: syntax error: Unexpected token; mend it, or leave the file out with `exclude`',
+  },
 ];
 
 let folder: string | undefined;
@@ -79,8 +218,9 @@ test.each(cases)('$name', async ({ files, options, line }) => {
     if (text === null) continue;
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
-    if (file === 'src/locked.ts') chmodSync(target, 0);
+    // A file that opens and cannot be read, even by root.
+    if (text === unreadable) symlinkSync('/proc/self/mem', target);
+    else writeFileSync(target, text);
   }
   const checked = await checkProjects({ cwd: folder, types: 'off', ...options });
   const rendered = renderProblems(checked).replaceAll(folder, '<cwd>');

@@ -189,6 +189,14 @@ test.each<readonly [source: string, passed: readonly string[]]>([
   expect(found).toEqual(passed);
 });
 
+test('a test of many parts is no more work than its parts', () => {
+  const parts = Array.from({ length: 60 }, (_, n) => `p${n}()`);
+  const { body, facts } = bodyOf(`if (${parts.join(' && ')} && guard()) target(); if (${parts.join(' || ')}) other();`);
+  expect(reachedOnlyAfter(body, callOf(facts, 'target'), isCalled(facts, 'guard'))).toBe(true);
+  expect(reachedOnlyAfter(body, callOf(facts, 'target'), isCalled(facts, 'p7'))).toBe(true);
+  expect(reachedOnlyAfter(body, callOf(facts, 'other'), isCalled(facts, 'guard'))).toBe(false);
+});
+
 test('branchesAround gives the arms on the way, outermost first', () => {
   const { body, facts } = bodyOf('if (a) { for (const x of xs) { if (b) other(); else target(); } }');
   expect(branchesAround(body, callOf(facts, 'target')).map(({ arm }) => arm)).toEqual([0, 1]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineGate } from '#gate/index';
+import { badAllowance, defineGate, type Gate } from '#gate/index';
 import { contractOf } from '#report/contract';
 import { renderGateReadme, renderGateTable, type Example } from '#report/documentation';
 import { renderExplanation } from '#report/explain';
@@ -14,7 +14,12 @@ const gate = defineGate({
   reads: ['sql'],
   severity: 'error',
   messages: {
-    loose: { what: '{name} is loose', label: 'from here', instead: 'tie {name}.', allowed: 'tied: {tied}' },
+    loose: {
+      what: '{name} is loose',
+      label: 'from here',
+      instead: 'tie {name} to a <post>, `<so>`.',
+      allowed: 'tied: {tied}',
+    },
   },
   options: z.strictObject({
     ends: z
@@ -54,14 +59,14 @@ Severity: error; off until it is configured. Judges one file at a time. Reads sq
 
 - \`loose\`: {name} is loose
   - Label: from here
-  - Instead: tie {name}.
+  - Instead: tie {name} to a \\<post>, \`<so>\`.
   - Allowed: tied: {tied}
 
 ## Options
 
 | Option        | Type              | Default  | Meaning              |
 | ------------- | ----------------- | -------- | -------------------- |
-| \`ends\`        | list of object    | \`[]\`     | Ends to hold.        |
+| \`ends\`        | list of objects   | \`[]\`     | Ends to hold.        |
 | \`ends[].name\` | string            | required | The end \\| its name. |
 | \`ends[].why\`  | string            | none     |                      |
 | \`mode\`        | "tied" or "glued" | required | How they are held.   |
@@ -115,7 +120,7 @@ test('a README', () => {
 });
 
 test('a README of a gate with neither options, fixtures nor contract', () => {
-  const bare = defineGate({ ...gate, options: z.strictObject({}), onByDefault: true, hostDifferences: [] });
+  const bare: Gate = { ...(gate as Gate), options: z.strictObject({}), onByDefault: true, hostDifferences: [] };
   const page = renderGateReadme({ gate: bare, contract: '', examples: [] });
   expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual([
     '## Messages',
@@ -124,7 +129,19 @@ test('a README of a gate with neither options, fixtures nor contract', () => {
     '## Hosts',
     '## Accepting one place',
   ]);
-  expect(page).toContain('\n## Options\n\nNone.\n\n## Known misses\n\nNone is recorded.\n\n## Hosts\n\nThe same findings');
+  expect(page).toContain(
+    '\n## Options\n\nNone.\n\n## Known misses\n\nNone is recorded.\n\n## Hosts\n\nThe same findings',
+  );
+});
+
+test('what no allowance can accept has no word about allowances', () => {
+  const page = renderGateReadme({ gate: badAllowance, contract: '', examples: [] });
+  expect(
+    page
+      .split('\n')
+      .filter((line) => line.startsWith('## '))
+      .at(-1),
+  ).toBe('## Hosts');
 });
 
 test('the README in a terminal', () => {
@@ -145,13 +162,13 @@ Messages
 
 - \`loose\`: {name} is loose
   - Label: from here
-  - Instead: tie {name}.
+  - Instead: tie {name} to a <post>, \`<so>\`.
   - Allowed: tied: {tied}
 
 Options
 
   Option         Type               Default   Meaning
-  \`ends\`         list of object     \`[]\`      Ends to hold.
+  \`ends\`         list of objects    \`[]\`      Ends to hold.
   \`ends[].name\`  string             required  The end | its name.
   \`ends[].why\`   string             none
   \`mode\`         "tied" or "glued"  required  How they are held.
@@ -206,8 +223,12 @@ test('the table of gates', () => {
 
 const schemas = [
   { name: 'a boolean', schema: z.boolean().default(false), expected: ['boolean', 'false'] },
-  { name: 'a record', schema: z.record(z.string(), z.number()).optional(), expected: ['object of number', 'none'] },
-  { name: 'alternatives', schema: z.union([z.string(), z.array(z.string())]), expected: ['string or list of string', ''] },
+  { name: 'a record', schema: z.record(z.string(), z.number()).optional(), expected: ['object of numbers', 'none'] },
+  {
+    name: 'alternatives',
+    schema: z.union([z.string(), z.array(z.string())]),
+    expected: ['string or list of strings', ''],
+  },
   { name: 'a literal', schema: z.literal('equal').default('equal'), expected: ['"equal"', '"equal"'] },
   { name: 'a nullable', schema: z.string().nullable(), expected: ['string or null', ''] },
   { name: 'what JSON cannot say', schema: z.instanceof(RegExp), expected: ['anything', ''] },
@@ -238,7 +259,8 @@ test('members of alternatives, records and lists in lists', () => {
 const sources = [
   {
     name: 'the doc comment of the gate, not of what stands before it',
-    source: "/** Another. */\nconst x = 1;\n\n/**\n * First\n * line.\n *\n * - item\n *   more\n */\nexport const gate = defineGate({\n",
+    source:
+      '/** Another. */\nconst x = 1;\n\n/**\n * First\n * line.\n *\n * - item\n *   more\n */\nexport const gate = defineGate({\n',
     expected: 'First\nline.\n\n- item\n  more',
   },
   { name: 'one line', source: '/** Short. */\nexport const gate = 1;', expected: 'Short.' },

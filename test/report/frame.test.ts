@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { codeFrame } from '#report/frame';
+import type { Span } from '#facts/span';
+import { codeFrame, type FrameOptions } from '#report/frame';
 import { linesOf } from '#report/lines';
 import { plain } from '#report/paint';
 import { marked } from './sample.js';
@@ -92,22 +93,36 @@ test.each(cases)('frame: $name', ({ text, expected }) => {
   const { span } = files.place('a.ts');
   const lines = linesOf(files.read('a.ts') ?? '');
   const gutter = String(lines.at(span.start).line).length;
-  expect(codeFrame(lines, span, { paint: plain, gutter, underline: 'error', label: 'here' })).toEqual(expected);
+  expect(codeFrame(lines, span, frameOptions(span, gutter))).toEqual(expected);
 });
 
 test('a line of a bundle is shown around the span', () => {
   const before = 'a'.repeat(1000);
-  const [first, second] = codeFrame(linesOf(`${before}BAD${before}`), { start: 1000, end: 1003 }, {
-    paint: plain,
-    gutter: 1,
-    underline: 'error',
-  });
+  const span = { start: 1000, end: 1003 };
+  const [first, second] = codeFrame(linesOf(`${before}BAD${before}`), span, frameOptions(span, 1));
   expect(first).toBe(`  1 │ …${'a'.repeat(60)}BAD${'a'.repeat(177)}…`);
-  expect(second).toBe(`    │  ${' '.repeat(60)}^^^`);
+  expect(second).toBe(`    │  ${' '.repeat(60)}^^^ here`);
 });
 
 test('a span past the end of a text that has since become shorter', () => {
-  expect(
-    codeFrame(linesOf('ab\n'), { start: 40, end: 50 }, { paint: plain, gutter: 1, underline: 'error', label: 'here' }),
-  ).toEqual(['  2 │', '    │ ^ here']);
+  const span = { start: 40, end: 50 };
+  expect(codeFrame(linesOf('ab\n'), span, frameOptions(span, 1))).toEqual(['  2 │', '    │ ^ here']);
 });
+
+test('several marks in a line, and none', () => {
+  const lines = linesOf('q(`SELECT\n1`, [x])\n');
+  const mark = (start: number, end: number, sign: '^' | '-', label: string) =>
+    ({ span: { start, end }, sign, style: 'error', label }) as const;
+  const marks = [mark(3, 9, '^', 'a'), mark(2, 12, '-', 'b'), mark(0, 1, '-', '')];
+  expect(codeFrame(lines, { start: 3, end: 9 }, { paint: plain, gutter: 1, marks })).toEqual([
+    '  1 │ q(`SELECT',
+    '    │    ^^^^^^ a',
+    '    │   -------… b',
+    '    │ -',
+  ]);
+  expect(codeFrame(lines, { start: 3, end: 9 }, { paint: plain, gutter: 1 })).toEqual(['  1 │ q(`SELECT']);
+});
+
+function frameOptions(span: Span, gutter: number): FrameOptions {
+  return { paint: plain, gutter, marks: [{ span, sign: '^', style: 'error', label: 'here' }] };
+}

@@ -28,7 +28,12 @@ test('a whole run', () => {
   const run = {
     ...runOf(files, findings, {
       problems: [
-        { where: 'src/c.ts', place: { path: 'src/c.ts', span: { start: 2, end: 3 } }, what: 'EACCES', todo: 'let it be read' },
+        {
+          where: 'src/c.ts',
+          place: { path: 'src/c.ts', span: { start: 2, end: 3 } },
+          what: 'EACCES',
+          todo: 'let it be read',
+        },
       ],
     }),
     problems: [{ where: 'drift-gate.config.ts', what: 'w', todo: 't' }],
@@ -119,6 +124,7 @@ test('a whole run', () => {
         migrations: 3,
         statements: { read: 34, partly: 0, opaque: 0 },
         unread: [],
+        unfolded: [],
         gates: ['forbidden-import', 'unknown-status'],
       },
     ],
@@ -151,7 +157,9 @@ test('several projects: each finding and problem names its own, and they keep th
 });
 
 test('the schema names every member of a finding and lets no other pass', () => {
-  const schema = jsonSchema() as { properties: { findings: { items: { properties: object; additionalProperties: boolean } } } };
+  const schema = jsonSchema() as {
+    properties: { findings: { items: { properties: object; additionalProperties: boolean } } };
+  };
   const { items } = schema.properties.findings;
   expect(Object.keys(items.properties).sort()).toEqual(
     [

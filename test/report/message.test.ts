@@ -38,7 +38,11 @@ test('a finding brings the reason of its configuration entry before the gate’s
 });
 
 test.each([
-  { name: 'gate', finding: importFinding(place, { gate: 'x' }), expected: 'a finding of gate "x", which is not registered' },
+  {
+    name: 'gate',
+    finding: importFinding(place, { gate: 'x' }),
+    expected: 'a finding of gate "x", which is not registered',
+  },
   {
     name: 'message',
     finding: importFinding(place, { messageId: 'x' }),

@@ -52,7 +52,12 @@ test.each([
   { name: 'notes', results: [resultOf([{ ...error, severity: 'note' }])], problems: [], expected: 0 },
   { name: 'allowed errors', results: [resultOf([{ ...error, allowed: 'why' }])], problems: [], expected: 0 },
   { name: 'an error in the second project', results: [resultOf([]), resultOf([error])], problems: [], expected: 1 },
-  { name: 'a problem beside an error', results: [resultOf([error], { problems: [problem] })], problems: [], expected: 2 },
+  {
+    name: 'a problem beside an error',
+    results: [resultOf([error], { problems: [problem] })],
+    problems: [],
+    expected: 2,
+  },
   { name: 'no project', results: [], problems: [problem], expected: 2 },
 ])('exit code: $name', ({ results, problems, expected }) => {
   expect(exitCodeOf({ results, problems })).toBe(expected);

@@ -99,6 +99,7 @@ export function resultOf(findings: readonly Finding[], more: Partial<CheckResult
       migrations: 3,
       statements: { read: 34, partly: 0, opaque: 0 },
       unread: [],
+      unfolded: [],
       gates: ['forbidden-import', 'unknown-status'],
     },
     problems: [],

@@ -124,6 +124,65 @@ error[unknown-status] workspaces.status has no value "gone"                     
 `,
   },
   {
+    name: 'a related place in the same line is marked there',
+    run: runOf(files, [
+      statusFinding(failPlace, 'faild', {
+        related: [related({ path: 'src/fail.ts', span: { start: 44, end: 52 } }, 'run by this'), migration],
+      }),
+    ]),
+    expected: `
+error[unknown-status] workspaces.status has no value "faild"                        src/fail.ts:2:49
+   2 │     await db.query("UPDATE workspaces SET status = 'faild' WHERE id = $1", [id]);
+     │                                                    ^^^^^^^
+     │           -------- run by this
+  migrations/043.sql:11:1  the enum is defined here
+  11 │ CREATE TYPE workspace_status AS ENUM ('running', 'failed');
+  why      The UPDATE fails, and a mock does not.
+  instead  add the value in a migration.
+  accept   // drift-allow unknown-status: <reason>        more: npx drift-gate explain unknown-status
+
+12 files, 34 statements read, 0 partly, 0 opaque, 2 gates, 1 finding (1 error), 0 allowed, 0.42 s
+`,
+  },
+  {
+    name: 'two projects with a path in common, each under its root',
+    run: {
+      ...runOf(files, []),
+      read: (path, project) => (project === 'api' ? `\n\n${files.read(path)}` : files.read(path)),
+      results: [
+        resultOf([statusFinding(files.place('src/report.sql'), 'faild')], {
+          project: 'web',
+          problems: [{ where: 'web', what: 'no file matched', todo: 'mend it' }],
+        }),
+        {
+          ...resultOf([statusFinding({ path: 'src/report.sql', span: { start: 9, end: 16 } }, 'faild')], {
+            project: 'api',
+          }),
+          root: 'apps/api',
+        },
+      ],
+    },
+    expected: `
+error[unknown-status] workspaces.status has no value "faild"                      src/report.sql:1:8
+  1 │ SELECT 'faild'
+    │        ^^^^^^^
+  why      The UPDATE fails, and a mock does not.
+  instead  add the value in a migration.
+  accept   -- drift-allow unknown-status: <reason>        more: npx drift-gate explain unknown-status
+
+error[unknown-status] workspaces.status has no value "faild"             apps/api/src/report.sql:3:8
+  3 │ SELECT 'faild'
+    │        ^^^^^^^
+  why      as for src/report.sql:1:8
+  instead  add the value in a migration.
+  accept   -- drift-allow unknown-status: <reason>        more: npx drift-gate explain unknown-status
+
+web: 12 files, 34 statements read, 0 partly, 0 opaque, 2 gates, 1 finding (1 error), 0 allowed, 1 problem
+api: 12 files, 34 statements read, 0 partly, 0 opaque, 2 gates, 1 finding (1 error), 0 allowed
+all: 24 files, 68 statements read, 0 partly, 0 opaque, 2 gates, 2 findings (2 errors), 0 allowed, 1 problem, 0.42 s
+`,
+  },
+  {
     name: 'a note; in a .sql file the allowance is a comment of SQL',
     run: runOf(files, [statusFinding(files.place('src/report.sql'), 'faild', { severity: 'note' })]),
     expected: `
@@ -157,8 +216,13 @@ note[unknown-status] workspaces.status has no value "faild"                     
         statements: { read: 1, partly: 1, opaque: 1 },
         unread: [
           { place: failPlace, kind: 'partly', why: 'a fragment of the SET list is not known' },
-          { place: { path: 'src/gone.ts', span: { start: 3, end: 4 } }, kind: 'opaque', why: 'the text is built at run time' },
+          {
+            place: { path: 'src/gone.ts', span: { start: 3, end: 4 } },
+            kind: 'opaque',
+            why: 'the text is built at run time',
+          },
         ],
+        unfolded: [{ place: failPlace, why: 'no migration before this creates the type status' }],
         gates: ['forbidden-import'],
       },
     }),
@@ -171,8 +235,9 @@ allowed[forbidden-import] provisioner must not import handlers       src/provisi
 
 partly: a fragment of the SET list is not known                                     src/fail.ts:2:49
 opaque: the text is built at run time                                                    src/gone.ts
+not understood: no migration before this creates the type status                    src/fail.ts:2:49
 
-1 file, 1 statement read, 1 partly, 1 opaque, 1 gate, 0 findings, 1 allowed, 0.42 s
+1 file, 1 statement read, 1 partly, 1 opaque, 1 migration statement not understood, 1 gate, 0 findings, 1 allowed, 0.42 s
 `,
   },
   {

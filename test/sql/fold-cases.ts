@@ -774,4 +774,52 @@ CREATE UNIQUE INDEX t_kind_idx ON app.t USING btree (kind) WHERE (s = 'a'::publi
       'enum public.s a|b',
     ],
   },
+  {
+    name: 'DO: nested blocks, labels, CASE and loops around what is folded',
+    files: [
+      `CREATE TABLE t (a int); DO LANGUAGE plpgsql $body$
+<<outer>>
+DECLARE
+  n int := CASE WHEN true THEN 1 ELSE 2 END;
+  found_it boolean;
+BEGIN
+  n := (SELECT CASE WHEN count(*) > 0 THEN 1 ELSE 0 END FROM pg_class);
+  IF (CASE WHEN n > 100 THEN true ELSE false END) THEN RAISE NOTICE 'if then end if; %', n; END IF;
+  FOR n IN 1..3 LOOP PERFORM 1; EXIT WHEN n > 1; END LOOP;
+  WHILE n < 0 LOOP n := n + 1; END LOOP;
+  CASE n WHEN 1 THEN PERFORM 1; ELSE NULL; END CASE;
+  BEGIN
+    CREATE TABLE t (b int);
+  EXCEPTION
+    WHEN undefined_table THEN DROP TABLE t;
+    WHEN SQLSTATE '42P07' THEN ALTER TABLE t ADD COLUMN b int;
+  END;
+  IF NOT EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = 'public' AND indexname = 'i') AND EXISTS (SELECT FROM pg_tables WHERE tablename = 't') THEN
+    CREATE UNIQUE INDEX i ON t (a);
+  ELSIF false THEN
+    DROP TABLE t;
+  ELSE
+    DROP TABLE t CASCADE;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 's' AND typtype = 'e') THEN
+    EXECUTE $q$CREATE TYPE s AS ENUM ('a; b', 'END IF;')$q$;
+  END IF;
+  ALTER TABLE t ADD COLUMN c s;
+END outer;
+$body$; ALTER TABLE t ADD COLUMN d int;`,
+    ],
+    expected: [
+      'table public.t(a int4, b int4, c s:enum {a; b|END IF; by enum s}, d int4) key[index i(a)]',
+      'enum public.s a; b|END IF;',
+    ],
+  },
+  {
+    name: 'ALTER TABLE of a sequence’s owner is nothing',
+    files: [
+      `CREATE TABLE t (id serial);
+      ALTER TABLE t_id_seq OWNER TO postgres;
+      ALTER TABLE t OWNER TO postgres;`,
+    ],
+    expected: ["table public.t(id int4! = nextval('t_id_seq'::regclass))"],
+  },
 ];

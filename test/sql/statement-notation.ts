@@ -1,6 +1,12 @@
 import type { Span } from '#facts/span';
 import type { ColumnReference, Predicate, SqlValue, Statement } from '#sql/statement';
 
+export interface StatementCase {
+  readonly sql: string;
+  /** In the notation below, a line each. */
+  readonly model: string;
+}
+
 /**
  * A statement's model in a few lines, for tests. Names and literals are the exact characters that their spans cover, so a span that
  * is off by one shows. `w.status` is a certain column, `a|b.status?` an uncertain one of either table.

@@ -1,3 +1,5 @@
+import { PROVISION_TIMEOUT_SECONDS } from './registry/index.js';
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -37,6 +39,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     hostedToken: text('HOSTED_PROVISIONER_TOKEN'),
     platformUrl: text('PLATFORM_URL')?.replace(/\/+$/, ''),
     sweepSeconds: whole('SWEEP_SECONDS', 15, 1, 86_400),
-    provisionTimeoutSeconds: whole('PROVISION_TIMEOUT_SECONDS', 900, 1, 86_400),
+    provisionTimeoutSeconds: whole('PROVISION_TIMEOUT_SECONDS', PROVISION_TIMEOUT_SECONDS, 1, 86_400),
   };
 }

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
-import { type Database, lockDataDir, migrate, openPglite, openPostgres } from './db/index.js';
+import { type Database, migrate, openDataFolder, openPglite, openPostgres } from './db/index.js';
 import { Background, type Dispatch, inspectWorkspaceAuto, stopWorkspaceAuto, Turns } from './dispatchers/index.js';
 import { EventHub, Outbox } from './events/index.js';
 import type { Log } from './models/index.js';
@@ -67,24 +66,7 @@ async function openDatabase({ databaseUrl, dataDir }: Config, log: Log): Promise
   if (databaseUrl !== undefined) {
     return openPostgres(databaseUrl, (error) => log.error({ err: error }, 'an idle connection was lost'));
   }
-  if (dataDir === undefined) return openPglite();
-  const lock = lockDataDir(dataDir);
-  try {
-    const database = await openPglite({ dataDir: join(dataDir, 'pgdata') });
-    return releasing(database, () => lock.release());
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
-}
-
-function releasing(database: Database, release: () => void): Database {
-  return {
-    query: (text, values) => database.query(text, values),
-    transaction: (work) => database.transaction(work),
-    session: (work) => database.session(work),
-    close: () => database.close().finally(release),
-  };
+  return dataDir === undefined ? openPglite() : openDataFolder(dataDir);
 }
 
 function makeDispatch(config: Config, app: FastifyInstance, database: Database, outbox: Outbox): Dispatch {

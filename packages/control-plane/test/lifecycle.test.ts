@@ -3,6 +3,7 @@ import { ALL_WORKSPACE_STATUSES, WorkspaceStatus } from '../src/models/index.js'
 import { DockerDouble } from '../src/provisioner/index.js';
 import { sweepHealth, sweepIdle, sweepLiveness, sweepProvisionTimeout } from '../src/registry/index.js';
 import { useDatabase } from './support/database.js';
+import { interceptTransactions } from './support/intercept.js';
 import { readRow, type Seed, seedWorkspace } from './support/rows.js';
 import { makeStage, type Stage } from './support/stage.js';
 
@@ -307,3 +308,50 @@ test('what is recorded is what is broadcast, and the audit agrees', async () => 
     { status: Online, note: '' },
   ]);
 });
+
+describe('an error of a write reaches the caller, changes nothing and is not broadcast', () => {
+  test.each<FailingCall>([
+    { from: Online, method: 'POST', path: (id: string) => `/workspaces/${id}/pause` },
+    { from: Paused, method: 'POST', path: (id: string) => `/workspaces/${id}/resume` },
+    { from: Online, method: 'POST', path: (id: string) => `/workspaces/${id}/restart` },
+    { from: Hibernated, method: 'POST', path: (id: string) => `/workspaces/${id}/wake` },
+    { from: Online, method: 'POST', path: (id: string) => `/workspaces/${id}/hibernate` },
+    { from: Online, method: 'DELETE', path: (id: string) => `/workspaces/${id}` },
+    { from: Offline, method: 'POST', path: () => '/registry/heartbeat', body: (id: string) => ({ id }) },
+    {
+      from: Offline,
+      method: 'POST',
+      path: () => '/registry/register',
+      body: (id: string) => ({ id, url: 'http://agent.test' }),
+    },
+    {
+      from: Provisioning,
+      method: 'POST',
+      path: (id: string) => `/workspaces/${id}/bootstrap-failed`,
+      body: () => ({ message: 'no disk' }),
+    },
+  ])('$method, call $#, from $from', async ({ from, method, path, body }) => {
+    const id = await seedWorkspace(database(), { status: from });
+    const broken = interceptTransactions(database(), (text) => {
+      if (/UPDATE workspaces\b|INSERT INTO workspaces\b/.test(text)) throw new Error('connection lost');
+    });
+    stage = makeStage(broken, { docker });
+    const reply = await stage.app.inject({
+      method,
+      url: path(id),
+      ...(body === undefined ? {} : { payload: body(id) }),
+    });
+    await stage.settle();
+    expect(reply.statusCode).toBe(500);
+    expect(await readRow(database(), id)).toMatchObject({ status: from });
+    expect(stage.events).toEqual([]);
+    expect([docker.countOf('start'), docker.countOf('stop')]).toEqual([0, 0]);
+  });
+});
+
+interface FailingCall {
+  readonly from: WorkspaceStatus;
+  readonly method: 'POST' | 'DELETE';
+  readonly path: (id: string) => string;
+  readonly body?: (id: string) => object;
+}

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import type { Database, Queryable } from '../src/db/index.js';
+import type { Queryable } from '../src/db/index.js';
 import { importOrg, type ImportedNode, type OrgNode } from '../src/handlers/index.js';
 import { WorkspaceStatus } from '../src/models/index.js';
 import { DockerDouble } from '../src/provisioner/index.js';
 import { useDatabase } from './support/database.js';
+import { interceptTransactions } from './support/intercept.js';
 import { countWorkspaces, seedWorkspace } from './support/rows.js';
 import { makeStage, type Stage } from './support/stage.js';
 
@@ -116,7 +117,7 @@ test.each([
 
 test('a database error in the lookup fails the import at once and leaves nothing', async () => {
   let lookups = 0;
-  const failing = wrapTransactions(database(), (text) => {
+  const failing = interceptTransactions(database(), (text) => {
     if (!text.includes('IS NOT DISTINCT FROM')) return;
     lookups += 1;
     if (lookups === 3) throw new Error('connection lost');
@@ -166,21 +167,4 @@ async function paths(db: Queryable): Promise<readonly string[]> {
 
 function nested(depth: number): OrgNode {
   return depth === 1 ? { name: 'n' } : { name: 'n', children: [nested(depth - 1)] };
-}
-
-function wrapTransactions(inner: Database, before: (text: string) => void): Database {
-  return {
-    query: (text, values) => inner.query(text, values),
-    session: (work) => inner.session(work),
-    close: () => inner.close(),
-    transaction: (work) =>
-      inner.transaction((tx) =>
-        work({
-          query: async (text, values) => {
-            before(text);
-            return tx.query(text, values);
-          },
-        }),
-      ),
-  };
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { WorkspaceStatus } from '../src/models/index.js';
 import { DockerDouble, HostedDouble } from '../src/provisioner/index.js';
 import { useDatabase } from './support/database.js';
+import { interceptTransactions } from './support/intercept.js';
 import { countWorkspaces, readRow, seedWorkspace, statusOf } from './support/rows.js';
 import { makeStage, type Stage } from './support/stage.js';
 
@@ -65,18 +66,22 @@ describe('create', () => {
     await stage.settle();
   });
 
-  test('a secret that cannot be stored leaves no workspace behind', async () => {
-    const reply = await create({ name: 'a', secrets: { GOOD: '1', BAD: 'nul\u0000' } });
-    expect(reply.statusCode).toBe(400);
-    expect(await countWorkspaces(database())).toBe(0);
-    await expect(
-      stage.services.outbox.transaction(async (tx) => {
-        await tx.query(`INSERT INTO workspaces (name, runtime, model, tier) VALUES ('half', 'r', 'm', 3)`);
-        throw new Error('secrets');
+  test('secrets are written in the same transaction: without them there is no workspace, and no word of it', async () => {
+    stage = makeStage(
+      interceptTransactions(database(), (text) => {
+        if (text.includes('workspace_secrets')) throw new Error('disk full');
       }),
-    ).rejects.toThrow('secrets');
+      { docker },
+    );
+    const reply = await create({ name: 'a', secrets: { KEY: '1' } });
+    await stage.settle();
+    expect({ code: reply.statusCode, body: reply.json() }).toEqual({
+      code: 500,
+      body: { error: 'internal', reason: 'the request failed; the log says why' },
+    });
     expect(await countWorkspaces(database())).toBe(0);
     expect(stage.events).toEqual([]);
+    expect(docker.countOf('start')).toBe(0);
   });
 
   test.each([
@@ -90,6 +95,7 @@ describe('create', () => {
     { body: { name: 'a', parentId: 'nope' }, reason: /parentId/ },
     { body: { name: 'a', status: 'online' }, reason: /additional/ },
     { body: { name: 'a', secrets: { X: 1 } }, reason: /secrets/ },
+    { body: { name: 'a', secrets: { X: 'nul\u0000' } }, reason: /secrets/ },
   ])('refuses $body', async ({ body, reason }) => {
     const reply = await create(body);
     expect(reply.statusCode).toBe(400);

@@ -9,9 +9,12 @@ import { elementEnd, tokenFrom, wordAt } from './text.js';
 
 /** ALTER TABLE (also of views, foreign tables and composite types): each command for itself, so that a strange one spoils no other. */
 export function alterTable(step: Step, statement: AlterTableStmt): void {
-  const table = statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
-  if (table === undefined) return;
   const commands = (statement.cmds ?? []).flatMap((node) => ('AlterTableCmd' in node ? [node.AlterTableCmd] : []));
+  // Dumps change the owner of sequences with ALTER TABLE too.
+  if (!commands.some((command) => FOLDED.has(command.subtype ?? ''))) return;
+  const table =
+    statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
+  if (table === undefined) return;
   const spans = commandSpans(step, commands.length);
   const recurses = statement.relation?.inh === true;
   const problems: FoldProblem[] = [];
@@ -27,6 +30,15 @@ export function alterTable(step: Step, statement: AlterTableStmt): void {
   if (first !== undefined) throw new FoldProblem(first.code, problems.map((problem) => problem.message).join('; '));
 }
 
+/** Others set owners, storage, triggers, row security, statistics: nothing that a catalog says. */
+const FOLDED: ReadonlySet<string> = new Set(
+  (
+    'AT_AddColumn AT_DropColumn AT_AddConstraint AT_DropConstraint AT_ValidateConstraint AT_AddInherit AT_DropInherit AT_AttachPartition ' +
+    'AT_DetachPartition AT_DetachPartitionFinalize AT_AlterColumnType AT_ColumnDefault AT_SetNotNull AT_DropNotNull AT_AddIdentity ' +
+    'AT_DropIdentity AT_SetExpression AT_DropExpression'
+  ).split(' '),
+);
+
 /** The commands' texts: between the commas outside parentheses. The tree does not say where a command begins. */
 function commandSpans(step: Step, count: number): readonly Span[] {
   const first = tokenFrom(step.source, step.span.start);
@@ -36,7 +48,7 @@ function commandSpans(step: Step, count: number): readonly Span[] {
   if (index === first) index += 1;
   while (index < step.source.tokens.length && !COMMANDS.has(wordAt(step.source, index))) index += 1;
   const spans: Span[] = [];
-  for (let start = step.source.tokens[index]?.start; start !== undefined && start < step.span.end; ) {
+  for (let start = step.source.tokens[index]?.start; start !== undefined && start < step.span.end;) {
     const end = elementEnd(step.source, start, step.span.end);
     spans.push({ start, end });
     const comma = tokenFrom(step.source, end);
@@ -45,7 +57,27 @@ function commandSpans(step: Step, count: number): readonly Span[] {
   return spans.length === count ? spans : [];
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(['add', 'drop', 'alter', 'validate', 'attach', 'detach', 'inherit', 'no', 'of', 'not', 'set', 'reset', 'owner', 'enable', 'disable', 'cluster', 'replica', 'force', 'rename']);
+const COMMANDS: ReadonlySet<string> = new Set([
+  'add',
+  'drop',
+  'alter',
+  'validate',
+  'attach',
+  'detach',
+  'inherit',
+  'no',
+  'of',
+  'not',
+  'set',
+  'reset',
+  'owner',
+  'enable',
+  'disable',
+  'cluster',
+  'replica',
+  'force',
+  'rename',
+]);
 
 function runCommand(step: Step, table: TableState, command: AlterTableCmd, span: Span, recurses: boolean): void {
   const own: Step = { ...step, span, mark: { place: step.source.place(span.start, span.end), order: step.mark.order } };
@@ -87,7 +119,6 @@ function runCommand(step: Step, table: TableState, command: AlterTableCmd, span:
       for (const member of family) alterColumn(own, requireColumn(member, name), command);
       return;
     default:
-      // Owners, storage, triggers, row security, statistics: nothing that a catalog says.
       return;
   }
 }
@@ -128,7 +159,8 @@ function addConstraint(step: Step, table: TableState, def: Node | undefined, fam
   for (const member of family) {
     if (member === table) continue;
     for (const check of table.checks.slice(before)) {
-      if (!check.noInherit && !member.checks.some((own) => own.name === check.name)) member.checks.push(copyCheck(check));
+      if (!check.noInherit && !member.checks.some((own) => own.name === check.name))
+        member.checks.push(copyCheck(check));
     }
     if (member.partition) cloneIndexes(step, table, member, (index) => index.constraint !== undefined);
   }

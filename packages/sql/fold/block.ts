@@ -5,10 +5,17 @@ import { wordAt, type SqlText } from './text.js';
 export type BlockItem =
   | { readonly kind: 'sql'; readonly span: Span }
   | { readonly kind: 'execute'; readonly span: Span }
-  | { readonly kind: 'if'; readonly arms: readonly { readonly condition: Span | undefined; readonly items: readonly BlockItem[] }[] }
+  | {
+      readonly kind: 'if';
+      readonly arms: readonly { readonly condition: Span | undefined; readonly items: readonly BlockItem[] }[];
+    }
   /** A loop, or a CASE: what is inside runs we do not know how often. */
   | { readonly kind: 'uncertain'; readonly items: readonly BlockItem[] }
-  | { readonly kind: 'block'; readonly items: readonly BlockItem[]; readonly handlers: readonly { readonly conditions: readonly string[]; readonly items: readonly BlockItem[] }[] };
+  | {
+      readonly kind: 'block';
+      readonly items: readonly BlockItem[];
+      readonly handlers: readonly { readonly conditions: readonly string[]; readonly items: readonly BlockItem[] }[];
+    };
 
 /** The body of a DO block. */
 export function readBlock(source: SqlText): readonly BlockItem[] {
@@ -80,7 +87,8 @@ class Reader {
       while (this.word() === 'when') {
         this.index += 1;
         const conditions: string[] = [];
-        for (; this.word() !== 'then' && this.index < this.source.tokens.length; this.index += 1) conditions.push(this.raw());
+        for (; this.word() !== 'then' && this.index < this.source.tokens.length; this.index += 1)
+          conditions.push(this.raw());
         this.index += 1;
         handlers.push({ conditions, items: this.items(HANDLER_ENDS) });
       }
@@ -120,7 +128,7 @@ class Reader {
     return { kind: 'uncertain', items };
   }
 
-  /** What stands before the next such word outside parentheses and CASE, which is passed. */
+  /** What stands before the next such word outside parentheses, which is passed; PL/pgSQL looks no deeper either. */
   private until(word: string): Span {
     const start = this.source.tokens[this.index]?.start ?? 0;
     let end = start;
@@ -128,8 +136,8 @@ class Reader {
     for (; this.index < this.source.tokens.length; this.index += 1) {
       const current = this.word();
       if (depth === 0 && current === word) break;
-      if (current === '(' || current === 'case') depth += 1;
-      if (current === ')' || (current === 'end' && depth > 0)) depth -= 1;
+      if (current === '(') depth += 1;
+      if (current === ')') depth -= 1;
       end = this.source.tokens[this.index]?.end ?? end;
     }
     this.index += 1;
@@ -139,7 +147,8 @@ class Reader {
   private toSemicolon(): Span {
     const start = this.source.tokens[this.index]?.start ?? this.source.text.length;
     let end = start;
-    for (; this.index < this.source.tokens.length && this.word() !== ';'; this.index += 1) end = this.source.tokens[this.index]?.end ?? end;
+    for (; this.index < this.source.tokens.length && this.word() !== ';'; this.index += 1)
+      end = this.source.tokens[this.index]?.end ?? end;
     this.index += 1;
     return { start, end };
   }

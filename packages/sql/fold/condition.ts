@@ -11,8 +11,11 @@ import { findIndexOwner, findRelation, findType, type Step } from './step.js';
 export function conditionHolds(step: Step, condition: string): boolean | undefined {
   const parsed = parse(`SELECT ${condition}`);
   const statement = parsed.accepted ? parsed.statements[0]?.stmt : undefined;
-  const target = statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined;
-  return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined ? truth(step, target.ResTarget.val) : undefined;
+  const target =
+    statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined;
+  return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined
+    ? truth(step, target.ResTarget.val)
+    : undefined;
 }
 
 function truth(step: Step, node: Node): boolean | undefined {
@@ -27,8 +30,10 @@ function truth(step: Step, node: Node): boolean | undefined {
         return values.includes(true) ? true : values.includes(undefined) ? undefined : false;
     }
   }
-  if ('A_Const' in node) return node.A_Const.boolval === undefined ? undefined : (node.A_Const.boolval.boolval ?? false);
-  if ('SubLink' in node && node.SubLink.subLinkType === 'EXISTS_SUBLINK') return rowExists(step, node.SubLink.subselect);
+  if ('A_Const' in node)
+    return node.A_Const.boolval === undefined ? undefined : (node.A_Const.boolval.boolval ?? false);
+  if ('SubLink' in node && node.SubLink.subLinkType === 'EXISTS_SUBLINK')
+    return rowExists(step, node.SubLink.subselect);
   if ('NullTest' in node) {
     const exists = registered(step, node.NullTest.arg);
     return exists === undefined ? undefined : exists === (node.NullTest.nulltesttype === 'IS_NOT_NULL');
@@ -38,8 +43,19 @@ function truth(step: Step, node: Node): boolean | undefined {
 }
 
 /** `(SELECT count(*) FROM pg_type WHERE …) = 0`. */
-function countOfRows(step: Step, left: Node | undefined, operator: string | undefined, right: Node | undefined): boolean | undefined {
-  if (left === undefined || !('SubLink' in left) || left.SubLink.subLinkType !== 'EXPR_SUBLINK' || constantOf(right)?.value !== '0') return undefined;
+function countOfRows(
+  step: Step,
+  left: Node | undefined,
+  operator: string | undefined,
+  right: Node | undefined,
+): boolean | undefined {
+  if (
+    left === undefined ||
+    !('SubLink' in left) ||
+    left.SubLink.subLinkType !== 'EXPR_SUBLINK' ||
+    constantOf(right)?.value !== '0'
+  )
+    return undefined;
   const exists = rowExists(step, left.SubLink.subselect);
   if (exists === undefined) return undefined;
   return operator === '=' ? !exists : operator === '>' || operator === '<>' ? exists : undefined;
@@ -54,7 +70,9 @@ function registered(step: Step, node: Node | undefined): boolean | undefined {
   const parts = argument.split('.').map((part) => (part.startsWith('"') ? part.replaceAll('"', '') : foldName(part)));
   const object = parts.at(-1) ?? '';
   if (name === 'to_regtype') return findType(step, parts) !== undefined;
-  return findRelation(step, parts.at(-2), object) !== undefined || findIndexOwner(step, parts.at(-2), object) !== undefined;
+  return (
+    findRelation(step, parts.at(-2), object) !== undefined || findIndexOwner(step, parts.at(-2), object) !== undefined
+  );
 }
 
 /** Whether a query on PostgreSQL's own catalogs finds a row. */
@@ -77,7 +95,10 @@ function rowExists(step: Step, node: Node | undefined): boolean | undefined {
 
 /** `column = 'constant'` for each conjunct; false where one says something that is not understood. */
 function collect(node: Node, equal: Map<string, string>): boolean {
-  if ('BoolExpr' in node) return node.BoolExpr.boolop === 'AND_EXPR' && (node.BoolExpr.args ?? []).every((operand) => collect(operand, equal));
+  if ('BoolExpr' in node)
+    return (
+      node.BoolExpr.boolop === 'AND_EXPR' && (node.BoolExpr.args ?? []).every((operand) => collect(operand, equal))
+    );
   if (!('A_Expr' in node) || strings(node.A_Expr.name).at(-1) !== '=') return false;
   const { lexpr, rexpr } = node.A_Expr;
   if (lexpr === undefined || rexpr === undefined || !('ColumnRef' in lexpr)) return false;
@@ -94,7 +115,8 @@ function collect(node: Node, equal: Map<string, string>): boolean {
 
 /** `(SELECT oid FROM pg_type WHERE typname = 'x')` names x. */
 function lookedUpName(node: Node): string | undefined {
-  if (!('SubLink' in node) || node.SubLink.subselect === undefined || !('SelectStmt' in node.SubLink.subselect)) return undefined;
+  if (!('SubLink' in node) || node.SubLink.subselect === undefined || !('SelectStmt' in node.SubLink.subselect))
+    return undefined;
   const equal = new Map<string, string>();
   const { whereClause } = node.SubLink.subselect.SelectStmt;
   if (whereClause === undefined || !collect(whereClause, equal)) return undefined;
@@ -103,15 +125,28 @@ function lookedUpName(node: Node): string | undefined {
 
 function lookUp(step: Step, tables: ReadonlySet<string>, equal: ReadonlyMap<string, string>): boolean | undefined {
   const { state } = step;
-  const schema = equal.get('nspname') ?? equal.get('schemaname') ?? equal.get('table_schema') ?? equal.get('constraint_schema') ?? equal.get('typnamespace') ?? equal.get('relnamespace');
+  const schema =
+    equal.get('nspname') ??
+    equal.get('schemaname') ??
+    equal.get('table_schema') ??
+    equal.get('constraint_schema') ??
+    equal.get('typnamespace') ??
+    equal.get('relnamespace');
   const plain = (name: string): string => (name.split('.').at(-1) ?? name).replaceAll('"', '');
   const inSchema = (name: string | undefined): readonly TableState[] =>
-    [...state.relations.values()].filter((table) => (schema === undefined || table.schema === schema) && (name === undefined || table.name === plain(name)));
+    [...state.relations.values()].filter(
+      (table) =>
+        (schema === undefined || table.schema === schema) && (name === undefined || table.name === plain(name)),
+    );
   if (tables.has('pg_enum')) {
     const type = equal.get('typname') ?? equal.get('enumtypid');
     const label = equal.get('enumlabel');
     if (type === undefined || label === undefined) return undefined;
-    return findType(step, schema === undefined ? [plain(type)] : [schema, plain(type)])?.labels.some((known) => known.value === label) ?? false;
+    return (
+      findType(step, schema === undefined ? [plain(type)] : [schema, plain(type)])?.labels.some(
+        (known) => known.value === label,
+      ) ?? false
+    );
   }
   if (tables.has('columns') || tables.has('pg_attribute')) {
     const table = equal.get('table_name') ?? equal.get('attrelid') ?? equal.get('relname');
@@ -120,21 +155,35 @@ function lookUp(step: Step, tables: ReadonlySet<string>, equal: ReadonlyMap<stri
     return inSchema(table).some((candidate) => columnOf(candidate, column) !== undefined);
   }
   const constraint = equal.get('conname') ?? equal.get('constraint_name');
-  if (constraint !== undefined) return inSchema(equal.get('table_name') ?? equal.get('conrelid') ?? equal.get('relname')).some((table) => constraintOf(table, constraint)) || domainConstraint(state, constraint);
+  if (constraint !== undefined)
+    return (
+      inSchema(equal.get('table_name') ?? equal.get('conrelid') ?? equal.get('relname')).some((table) =>
+        constraintOf(table, constraint),
+      ) || domainConstraint(state, constraint)
+    );
   const index = equal.get('indexname');
-  if (index !== undefined) return inSchema(equal.get('tablename')).some((table) => table.indexes.some((known) => known.name === index));
+  if (index !== undefined)
+    return inSchema(equal.get('tablename')).some((table) => table.indexes.some((known) => known.name === index));
   const type = equal.get('typname');
   if (type !== undefined) return findType(step, schema === undefined ? [type] : [schema, type]) !== undefined;
   const table = equal.get('table_name') ?? equal.get('tablename') ?? equal.get('viewname');
   if (table !== undefined) return inSchema(table).length > 0;
   const relation = equal.get('relname');
-  if (relation !== undefined) return inSchema(relation).length > 0 || inSchema(undefined).some((owner) => owner.indexes.some((known) => known.name === relation));
+  if (relation !== undefined)
+    return (
+      inSchema(relation).length > 0 ||
+      inSchema(undefined).some((owner) => owner.indexes.some((known) => known.name === relation))
+    );
   const namespace = equal.get('schema_name') ?? (tables.has('pg_namespace') ? schema : undefined);
   return namespace === undefined ? undefined : state.schemas.has(namespace);
 }
 
 function constraintOf(table: TableState, name: string): boolean {
-  return [...table.checks, ...table.foreignKeys, ...table.indexes.filter((index) => index.constraint !== undefined)].some((known) => known.name === name);
+  return [
+    ...table.checks,
+    ...table.foreignKeys,
+    ...table.indexes.filter((index) => index.constraint !== undefined),
+  ].some((known) => known.name === name);
 }
 
 function domainConstraint(state: FoldState, name: string): boolean {

@@ -1,12 +1,27 @@
 import type { ColumnDef, Constraint, Node } from '../grammar.js';
 import { constraintName, indexName, truncated } from './names.js';
 import { constantOf, strings } from './predicate.js';
-import { FoldProblem, columnOf, keyOf, requireColumn, type CheckState, type ColumnState, type DefaultState, type IndexState, type TableState } from './state.js';
+import {
+  FoldProblem,
+  columnOf,
+  keyOf,
+  requireColumn,
+  type CheckState,
+  type ColumnState,
+  type DefaultState,
+  type IndexState,
+  type TableState,
+} from './state.js';
 import { expressionOf, findTable, readCheck, serialDefault, typeUse, type Step } from './step.js';
 import { elementEnd, insideParentheses, tokenFrom, wordAt } from './text.js';
 
 /** A column as CREATE TABLE or ADD COLUMN defines it; its constraints that belong to the table are pushed to `pending`, in order. */
-export function readColumn(step: Step, table: TableState, definition: ColumnDef, pending: PendingConstraint[]): ColumnState {
+export function readColumn(
+  step: Step,
+  table: TableState,
+  definition: ColumnDef,
+  pending: PendingConstraint[],
+): ColumnState {
   const start = step.position(definition.location);
   const end = elementEnd(step.source, start, step.span.end);
   const name = truncated(definition.colname ?? '');
@@ -39,7 +54,13 @@ export interface PendingConstraint {
   readonly end: number;
 }
 
-function columnConstraint(step: Step, column: ColumnState, constraint: Constraint, limit: number, pending: PendingConstraint[]): void {
+function columnConstraint(
+  step: Step,
+  column: ColumnState,
+  constraint: Constraint,
+  limit: number,
+  pending: PendingConstraint[],
+): void {
   const start = step.position(constraint.location);
   switch (constraint.contype) {
     case 'CONSTR_NOTNULL':
@@ -86,9 +107,15 @@ export function readDefault(step: Step, node: Node, start: number, limit: number
 export function addPending(step: Step, table: TableState, pending: readonly PendingConstraint[]): void {
   for (const item of pending) if (item.constraint.contype === 'CONSTR_CHECK') addCheck(step, table, item);
   const fresh: { index: IndexState; named: boolean }[] = [];
-  const keys = pending.filter(({ constraint: { contype } }) => contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE' || contype === 'CONSTR_EXCLUSION');
+  const keys = pending.filter(
+    ({ constraint: { contype } }) =>
+      contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE' || contype === 'CONSTR_EXCLUSION',
+  );
   // The primary key is made first, wherever it is written.
-  keys.sort((left, right) => Number(right.constraint.contype === 'CONSTR_PRIMARY') - Number(left.constraint.contype === 'CONSTR_PRIMARY'));
+  keys.sort(
+    (left, right) =>
+      Number(right.constraint.contype === 'CONSTR_PRIMARY') - Number(left.constraint.contype === 'CONSTR_PRIMARY'),
+  );
   for (const item of keys) addKey(step, table, item, fresh);
   for (const item of pending) if (item.constraint.contype === 'CONSTR_FOREIGN') addForeignKey(step, table, item);
 }
@@ -98,7 +125,8 @@ function addCheck(step: Step, table: TableState, { constraint, start, end }: Pen
   const text = insideParentheses(step.source, start, step.span.end) ?? { start, end };
   const read = readCheck(step, constraint.raw_expr, text, step.source.place(start, end));
   const own = read.columns.length === 1 ? read.columns : [];
-  const name = constraint.conname === undefined ? constraintName(step.state, table, own, 'check') : truncated(constraint.conname);
+  const name =
+    constraint.conname === undefined ? constraintName(step.state, table, own, 'check') : truncated(constraint.conname);
   const check: CheckState = {
     ...read,
     name,
@@ -110,17 +138,25 @@ function addCheck(step: Step, table: TableState, { constraint, start, end }: Pen
   table.checks.push(check);
 }
 
-function addKey(step: Step, table: TableState, { constraint, columns, start, end }: PendingConstraint, fresh: { index: IndexState; named: boolean }[]): void {
+function addKey(
+  step: Step,
+  table: TableState,
+  { constraint, columns, start, end }: PendingConstraint,
+  fresh: { index: IndexState; named: boolean }[],
+): void {
   const { conname, indexname } = constraint;
   const primary = constraint.contype === 'CONSTR_PRIMARY';
   const kind = primary ? 'primary' : constraint.contype === 'CONSTR_UNIQUE' ? 'unique' : 'exclusion';
   if (indexname !== undefined) return adoptIndex(table, indexname, conname, primary);
   const listed = strings(constraint.keys);
-  const keys: (string | { text: string; columns: readonly string[] })[] = kind === 'exclusion' ? [...exclusionKeys(step, constraint)] : [...(listed.length > 0 ? listed : columns)];
+  const keys: (string | { text: string; columns: readonly string[] })[] =
+    kind === 'exclusion' ? [...exclusionKeys(step, constraint)] : [...(listed.length > 0 ? listed : columns)];
   const include = [...strings(constraint.including)];
   if (primary) for (const key of keys) if (typeof key === 'string') requireColumn(table, key).notNull = true;
   // UNIQUE beside PRIMARY KEY on the same columns makes one index.
-  const twin = fresh.find(({ index }) => index.keys.join() === keys.join() && index.include.join() === include.join() && kind !== 'exclusion');
+  const twin = fresh.find(
+    ({ index }) => index.keys.join() === keys.join() && index.include.join() === include.join() && kind !== 'exclusion',
+  );
   if (twin !== undefined) {
     if (!twin.named && conname !== undefined) twin.index.name = truncated(conname);
     twin.named ||= conname !== undefined;
@@ -130,13 +166,25 @@ function addKey(step: Step, table: TableState, { constraint, columns, start, end
   const label = primary ? 'pkey' : kind === 'unique' ? 'key' : 'excl';
   const name = conname === undefined ? indexName(step.state, table, names, label) : truncated(conname);
   requireFreeName(table, name);
-  if (primary && table.indexes.some((index) => index.constraint === 'primary')) throw new FoldProblem('duplicate', `table ${keyOf(table)} already has a primary key`);
-  const index: IndexState = { name, keys, include, unique: kind !== 'exclusion', constraint: kind, where: undefined, origin: step.source.place(start, end) };
+  if (primary && table.indexes.some((index) => index.constraint === 'primary'))
+    throw new FoldProblem('duplicate', `table ${keyOf(table)} already has a primary key`);
+  const index: IndexState = {
+    name,
+    keys,
+    include,
+    unique: kind !== 'exclusion',
+    constraint: kind,
+    where: undefined,
+    origin: step.source.place(start, end),
+  };
   table.indexes.push(index);
   fresh.push({ index, named: conname !== undefined });
 }
 
-function exclusionKeys(step: Step, constraint: Constraint): readonly (string | { text: string; columns: readonly string[] })[] {
+function exclusionKeys(
+  step: Step,
+  constraint: Constraint,
+): readonly (string | { text: string; columns: readonly string[] })[] {
   return (constraint.exclusions ?? []).map((node) => {
     const element = 'List' in node ? node.List.items?.[0] : undefined;
     const item = element !== undefined && 'IndexElem' in element ? element.IndexElem : undefined;
@@ -156,15 +204,21 @@ function adoptIndex(table: TableState, indexname: string, conname: string | unde
 function addForeignKey(step: Step, table: TableState, { constraint, columns }: PendingConstraint): void {
   const listed = strings(constraint.fk_attrs);
   const own = [...(listed.length > 0 ? listed : columns)];
-  const name = constraint.conname === undefined ? constraintName(step.state, table, own, 'fkey') : truncated(constraint.conname);
+  const name =
+    constraint.conname === undefined ? constraintName(step.state, table, own, 'fkey') : truncated(constraint.conname);
   requireFreeName(table, name);
   const target = findTable(step, constraint.pktable);
   table.foreignKeys.push({ name, columns: own, target, targetColumns: [...strings(constraint.pk_attrs)] });
 }
 
 export function requireFreeName(table: TableState, name: string): void {
-  const taken = [...table.checks, ...table.foreignKeys, ...table.indexes.filter((index) => index.constraint !== undefined)];
-  if (taken.some((other) => other.name === name)) throw new FoldProblem('duplicate', `table ${keyOf(table)} already has a constraint ${name}`);
+  const taken = [
+    ...table.checks,
+    ...table.foreignKeys,
+    ...table.indexes.filter((index) => index.constraint !== undefined),
+  ];
+  if (taken.some((other) => other.name === name))
+    throw new FoldProblem('duplicate', `table ${keyOf(table)} already has a constraint ${name}`);
 }
 
 /** NOT NULL as a table constraint (PostgreSQL 18). */
@@ -176,4 +230,3 @@ export function tableNotNull(table: TableState, constraint: Constraint): void {
     column.notNullName = constraint.conname;
   }
 }
-

@@ -16,7 +16,8 @@ export type FoldStatement = (step: Pick<Step, 'state'>, source: SqlText, span: S
  */
 export function foldBlock(step: Step, statement: DoStmt, fold: FoldStatement): void {
   const language = option(statement, 'language');
-  if (language !== undefined && language !== 'plpgsql') throw new FoldProblem('unreadable', `a DO block in ${language} is not read`);
+  if (language !== undefined && language !== 'plpgsql')
+    throw new FoldProblem('unreadable', `a DO block in ${language} is not read`);
   const body = bodyOf(step);
   if (body === undefined) throw new FoldProblem('unreadable', 'the body of the DO block is no plain string');
   run({ step, body, fold, handled: [] }, readBlock(body));
@@ -32,7 +33,8 @@ interface Run {
 
 function option(statement: DoStmt, name: string): string | undefined {
   for (const node of statement.args ?? []) {
-    if ('DefElem' in node && node.DefElem.defname === name && node.DefElem.arg !== undefined) return strings([node.DefElem.arg])[0];
+    if ('DefElem' in node && node.DefElem.defname === name && node.DefElem.arg !== undefined)
+      return strings([node.DefElem.arg])[0];
   }
   return undefined;
 }
@@ -82,10 +84,15 @@ function attempt({ step, body, fold, handled }: Run, source: SqlText, span: Span
 function runGuarded(context: Run, block: Extract<BlockItem, { kind: 'block' }>): void {
   if (block.handlers.length === 0) return run(context, block.items);
   try {
-    run({ ...context, handled: [...context.handled, ...block.handlers.flatMap(({ conditions }) => conditions)] }, block.items);
+    run(
+      { ...context, handled: [...context.handled, ...block.handlers.flatMap(({ conditions }) => conditions)] },
+      block.items,
+    );
   } catch (error) {
     if (!(error instanceof FoldProblem)) throw error;
-    const handler = block.handlers.find(({ conditions }) => conditions.some((condition) => handles(condition, error.code)));
+    const handler = block.handlers.find(({ conditions }) =>
+      conditions.some((condition) => handles(condition, error.code)),
+    );
     if (handler === undefined) throw error;
     run(context, handler.items);
   }
@@ -98,16 +105,25 @@ function handles(condition: string, code: FoldProblem['code']): boolean {
   return code === 'dependent' && condition === 'dependent_objects_still_exist';
 }
 
-const DUPLICATES: ReadonlySet<string> = new Set(['invalid_table_definition', "'42710'", "'42p07'", "'42701'", "'42p06'", "'42p16'"]);
+const DUPLICATES: ReadonlySet<string> = new Set([
+  'invalid_table_definition',
+  "'42710'",
+  "'42p07'",
+  "'42701'",
+  "'42p06'",
+  "'42p16'",
+]);
 const UNDEFINEDS: ReadonlySet<string> = new Set(['invalid_schema_name', "'42704'", "'42p01'", "'42703'", "'3f000'"]);
 
 function runConditional(context: Run, arms: Extract<BlockItem, { kind: 'if' }>['arms']): void {
   for (const [index, arm] of arms.entries()) {
-    const text = arm.condition === undefined ? undefined : context.body.text.slice(arm.condition.start, arm.condition.end);
+    const text =
+      arm.condition === undefined ? undefined : context.body.text.slice(arm.condition.start, arm.condition.end);
     const holds = text === undefined ? true : conditionHolds(context.step, text);
     if (holds === false) continue;
     if (holds === true) return run(context, arm.items);
-    for (const open of arms.slice(index)) doubt(context, open.items, `whether "${shortened(text ?? '')}" holds is known only at run time`);
+    for (const open of arms.slice(index))
+      doubt(context, open.items, `whether "${shortened(text ?? '')}" holds is known only at run time`);
     return;
   }
 }
@@ -139,7 +155,9 @@ function sayUnknown({ step, body }: Run, span: Span, why: string): void {
 }
 
 function touchesSchema(text: string): boolean {
-  return /\b(create|alter|drop)\s+(or\s+replace\s+)?(temp\s+|temporary\s+|unlogged\s+|unique\s+|materialized\s+|foreign\s+)?(table|type|domain|schema|index|view)\b/i.test(text);
+  return /\b(create|alter|drop)\s+(or\s+replace\s+)?(temp\s+|temporary\s+|unlogged\s+|unique\s+|materialized\s+|foreign\s+)?(table|type|domain|schema|index|view)\b/i.test(
+    text,
+  );
 }
 
 function runExecute(context: Run, span: Span): void {
@@ -158,8 +176,12 @@ function runExecute(context: Run, span: Span): void {
 function computed(body: SqlText, span: Span, text: string): SqlText | undefined {
   const parsed = parse(`SELECT ${text}`);
   const statement = parsed.accepted ? parsed.statements[0]?.stmt : undefined;
-  const target = statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined;
-  const value = target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined ? evaluated(target.ResTarget.val) : undefined;
+  const target =
+    statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined;
+  const value =
+    target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined
+      ? evaluated(target.ResTarget.val)
+      : undefined;
   return value === undefined ? undefined : assembledText(body, span, value);
 }
 

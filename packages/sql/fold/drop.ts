@@ -9,7 +9,8 @@ export function drop(step: Step, statement: DropStmt): void {
   for (const node of statement.objects ?? []) {
     const names = namesOf(node);
     const found = dropOne(step, statement.removeType, names, cascade);
-    if (!found && statement.missing_ok !== true) throw new FoldProblem('undefined', `no migration before this creates ${names.join('.')}`);
+    if (!found && statement.missing_ok !== true)
+      throw new FoldProblem('undefined', `no migration before this creates ${names.join('.')}`);
   }
 }
 
@@ -62,9 +63,12 @@ export function dropTable(state: FoldState, table: TableState, cascade: boolean)
 
 /** Every column of the type goes too under CASCADE; without it PostgreSQL would have refused, so that is said. */
 export function dropType(state: FoldState, type: TypeState, cascade: boolean): void {
-  const users = [...state.relations.values()].flatMap((table) => table.columns.filter((column) => column.type.type === type).map((column) => ({ table, column })));
+  const users = [...state.relations.values()].flatMap((table) =>
+    table.columns.filter((column) => column.type.type === type).map((column) => ({ table, column })),
+  );
   const [first] = users;
-  if (first !== undefined && !cascade) throw new FoldProblem('dependent', `${keyOf(first.table)}.${first.column.name} still has the type ${keyOf(type)}`);
+  if (first !== undefined && !cascade)
+    throw new FoldProblem('dependent', `${keyOf(first.table)}.${first.column.name} still has the type ${keyOf(type)}`);
   for (const { table, column } of users) {
     if (table.kind === 'view') state.relations.delete(keyOf(table));
     else dropColumn(state, table, column.name, true);
@@ -77,7 +81,8 @@ export function dropType(state: FoldState, type: TypeState, cascade: boolean): v
 function dropSchema(state: FoldState, schema: string, cascade: boolean): void {
   const tables = [...state.relations.values()].filter((table) => table.schema === schema && table.kind !== 'composite');
   const types = [...state.types.values()].filter((type) => type.schema === schema);
-  if (!cascade && tables.length + types.length > 0) throw new FoldProblem('dependent', `the schema ${schema} is not empty`);
+  if (!cascade && tables.length + types.length > 0)
+    throw new FoldProblem('dependent', `the schema ${schema} is not empty`);
   for (const table of tables) if (state.relations.has(keyOf(table))) dropTable(state, table, true);
   for (const type of types) if (state.types.has(keyOf(type))) dropType(state, type, true);
   state.schemas.delete(schema);
@@ -104,7 +109,8 @@ export function dropColumn(state: FoldState, table: TableState, name: string, ca
     table.indexes = table.indexes.filter((candidate) => candidate !== index);
   }
   if (!cascade) return;
-  for (const other of [...state.relations.values()]) if (other.columns.some((shown) => shown.shows?.column === column)) dropTable(state, other, true);
+  for (const other of [...state.relations.values()])
+    if (other.columns.some((shown) => shown.shows?.column === column)) dropTable(state, other, true);
 }
 
 function mentions(index: TableState['indexes'][number], name: string): boolean {
@@ -112,7 +118,13 @@ function mentions(index: TableState['indexes'][number], name: string): boolean {
   return index.keys.some((key) => (typeof key === 'string' ? key === name : key.columns.includes(name)));
 }
 
-export function dropConstraint(state: FoldState, table: TableState, name: string, missingOk: boolean, cascade: boolean): void {
+export function dropConstraint(
+  state: FoldState,
+  table: TableState,
+  name: string,
+  missingOk: boolean,
+  cascade: boolean,
+): void {
   const counts = table.checks.length + table.foreignKeys.length + table.indexes.length;
   table.checks = table.checks.filter((check) => check.name !== name);
   table.foreignKeys = table.foreignKeys.filter((key) => key.name !== name);
@@ -122,7 +134,9 @@ export function dropConstraint(state: FoldState, table: TableState, name: string
     if (cascade) dropReferences(state, table, index.keys);
   }
   if (counts > table.checks.length + table.foreignKeys.length + table.indexes.length) return;
-  const notNull = table.columns.find((column) => column.notNull && (column.notNullName ?? `${table.name}_${column.name}_not_null`) === name);
+  const notNull = table.columns.find(
+    (column) => column.notNull && (column.notNullName ?? `${table.name}_${column.name}_not_null`) === name,
+  );
   if (notNull !== undefined) notNull.notNull = false;
   else if (!missingOk) throw new FoldProblem('undefined', `table ${keyOf(table)} has no constraint ${name}`);
 }
@@ -130,7 +144,8 @@ export function dropConstraint(state: FoldState, table: TableState, name: string
 /** Foreign keys that point at a key that is gone. */
 function dropReferences(state: FoldState, table: TableState, keys: readonly unknown[]): void {
   for (const other of state.relations.values()) {
-    other.foreignKeys = other.foreignKeys.filter((key) => key.target !== table || (key.targetColumns.length > 0 && key.targetColumns.join() !== keys.join()));
+    other.foreignKeys = other.foreignKeys.filter(
+      (key) => key.target !== table || (key.targetColumns.length > 0 && key.targetColumns.join() !== keys.join()),
+    );
   }
 }
-

@@ -1,16 +1,28 @@
 import type { Catalog, Check, Column, ColumnType, Domain, EnumType, Table, UniqueKey } from '../catalog.js';
-import { keyOf, type CheckState, type ColumnState, type DefaultState, type FoldState, type IndexState, type TableState, type TypeState, type TypeUse } from './state.js';
+import {
+  keyOf,
+  type CheckState,
+  type ColumnState,
+  type DefaultState,
+  type FoldState,
+  type IndexState,
+  type TableState,
+  type TypeState,
+  type TypeUse,
+} from './state.js';
 import { TEMPORARY } from './step.js';
 import { columnVocabulary, domainVocabulary } from './vocabulary.js';
 
 /** The state as readers get it. */
 export function freeze(state: FoldState): Catalog {
   const tables = new Map<string, Table>();
-  for (const table of state.relations.values()) if (table.kind !== 'composite' && table.schema !== TEMPORARY) tables.set(keyOf(table), tableOf(table));
+  for (const table of state.relations.values())
+    if (table.kind !== 'composite' && table.schema !== TEMPORARY) tables.set(keyOf(table), tableOf(table));
   const enums = new Map<string, EnumType>();
   const domains = new Map<string, Domain>();
   for (const type of state.types.values()) {
-    if (type.kind === 'enum') enums.set(keyOf(type), { schema: type.schema, name: type.name, labels: type.labels, origin: type.changed.place });
+    if (type.kind === 'enum')
+      enums.set(keyOf(type), { schema: type.schema, name: type.name, labels: type.labels, origin: type.changed.place });
     if (type.kind === 'domain' && type.base !== undefined) domains.set(keyOf(type), domainOf(type, type.base));
   }
   return { tables, enums, domains, unknown: state.unknown };

@@ -11,9 +11,13 @@ import { elementEnd, insideParentheses, tokenFrom, wordAt } from './text.js';
 export function createIndex(step: Step, statement: IndexStmt): void {
   const table = requireTable(step, statement.relation);
   const elements = (statement.indexParams ?? []).flatMap((node) => ('IndexElem' in node ? [node.IndexElem] : []));
-  const include = (statement.indexIncludingParams ?? []).flatMap((node) => ('IndexElem' in node && node.IndexElem.name !== undefined ? [node.IndexElem.name] : []));
+  const include = (statement.indexIncludingParams ?? []).flatMap((node) =>
+    'IndexElem' in node && node.IndexElem.name !== undefined ? [node.IndexElem.name] : [],
+  );
   const texts = elementTexts(step, elements.length);
-  const keys = elements.map((element, index) => element.name ?? { text: texts[index] ?? '', columns: columnsIn(element.expr) });
+  const keys = elements.map(
+    (element, index) => element.name ?? { text: texts[index] ?? '', columns: columnsIn(element.expr) },
+  );
   const given = statement.idxname === undefined ? undefined : truncated(statement.idxname);
   if (given !== undefined && isTaken(step.state, table.schema, given)) {
     if (statement.if_not_exists === true) return;
@@ -29,7 +33,8 @@ export function createIndex(step: Step, statement: IndexStmt): void {
     origin: step.mark.place,
   };
   table.indexes.push(index);
-  for (const child of childrenOf(step.state, table)) if (child.partition) cloneIndexes(step, table, child, (candidate) => candidate === index);
+  for (const child of childrenOf(step.state, table))
+    if (child.partition) cloneIndexes(step, table, child, (candidate) => candidate === index);
 }
 
 /** What an index calls an expression: the function or type it ends in. */
@@ -63,7 +68,7 @@ function elementTexts(step: Step, count: number): readonly string[] {
   const on = wordIndex(step, 'on');
   const inner = insideParentheses(step.source, step.source.tokens[on]?.start ?? step.span.start, step.span.end);
   const texts: string[] = [];
-  for (let start = inner?.start; start !== undefined && start < (inner?.end ?? 0); ) {
+  for (let start = inner?.start; start !== undefined && start < (inner?.end ?? 0);) {
     const end = elementEnd(step.source, start, inner?.end ?? 0);
     texts.push(step.source.text.slice(start, end));
     const comma = tokenFrom(step.source, end);

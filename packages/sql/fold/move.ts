@@ -75,7 +75,8 @@ function renamedIndex(step: Step, statement: RenameStmt, to: string): boolean {
   const owner = findIndexOwner(step, statement.relation?.schemaname, name);
   const index = owner?.indexes.find((candidate) => candidate.name === name);
   if (owner === undefined || index === undefined) return false;
-  if (ownerOfIndex(step.state, owner.schema, to) !== undefined) throw new FoldProblem('duplicate', `the index ${to} already exists`);
+  if (ownerOfIndex(step.state, owner.schema, to) !== undefined)
+    throw new FoldProblem('duplicate', `the index ${to} already exists`);
   index.name = to;
   return true;
 }
@@ -101,11 +102,13 @@ function moveType(step: Step, type: TypeState, change: { schema?: string; name?:
 }
 
 function renameColumn(step: Step, statement: RenameStmt, from: string, to: string): void {
-  const table = statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
+  const table =
+    statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
   if (table === undefined) return;
   requireColumn(table, from);
   const rename = (member: TableState): void => {
-    if (columnOf(member, to) !== undefined) throw new FoldProblem('duplicate', `table ${keyOf(member)} already has a column ${to}`);
+    if (columnOf(member, to) !== undefined)
+      throw new FoldProblem('duplicate', `table ${keyOf(member)} already has a column ${to}`);
     renameColumnOf(step.state, member, from, to);
     if (statement.relation?.inh === true) childrenOf(step.state, member).forEach(rename);
   };
@@ -113,7 +116,8 @@ function renameColumn(step: Step, statement: RenameStmt, from: string, to: strin
 }
 
 function renameConstraint(step: Step, statement: RenameStmt, from: string, to: string): void {
-  const table = statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
+  const table =
+    statement.missing_ok === true ? findTable(step, statement.relation) : requireTable(step, statement.relation);
   if (table === undefined) return;
   const index = table.indexes.find((candidate) => candidate.constraint !== undefined && candidate.name === from);
   const check = table.checks.find((candidate) => candidate.name === from);
@@ -122,7 +126,8 @@ function renameConstraint(step: Step, statement: RenameStmt, from: string, to: s
   constraint.name = to;
   // A check has one name in a whole family; keys have their own in each.
   if (check === undefined) return;
-  for (const child of childrenOf(step.state, table)) for (const copy of child.checks) if (copy.name === from) copy.name = to;
+  for (const child of childrenOf(step.state, table))
+    for (const copy of child.checks) if (copy.name === from) copy.name = to;
 }
 
 function renameSchema(step: Step, from: string, to: string): void {

@@ -4,16 +4,31 @@ import { keyOf, type FoldState, type TableState } from './state.js';
  * The names PostgreSQL gives to constraints and indexes that have none, so that a later DROP CONSTRAINT finds them. As there:
  * parts joined with `_`, cut to 63 bytes, and a number where the name is taken in the schema.
  */
-export function constraintName(state: FoldState, table: TableState, columns: readonly string[], label: 'check' | 'fkey', taken: readonly string[] = []): string {
-  const used = new Set([...taken, ...constraintNames(state, table.schema)]);
-  return firstFree(table.name, joined(columns), label, used);
+export function constraintName(
+  state: FoldState,
+  table: TableState,
+  columns: readonly string[],
+  label: 'check' | 'fkey',
+  taken: readonly string[] = [],
+): string {
+  return firstFree(
+    table.name,
+    joined(columns),
+    label,
+    (name) => taken.includes(name) || isConstraint(state, table.schema, name),
+  );
 }
 
-export function indexName(state: FoldState, table: TableState, columns: readonly string[], label: 'pkey' | 'key' | 'excl' | 'idx'): string {
-  const used = new Set(relationNames(state, table.schema));
+export function indexName(
+  state: FoldState,
+  table: TableState,
+  columns: readonly string[],
+  label: 'pkey' | 'key' | 'excl' | 'idx',
+): string {
   // An index that carries no constraint may have a constraint's name.
-  if (label !== 'idx') for (const name of constraintNames(state, table.schema)) used.add(name);
-  return firstFree(table.name, label === 'pkey' ? undefined : joined(columns), label, used);
+  const isUsed = (name: string): boolean =>
+    isTaken(state, table.schema, name) || (label !== 'idx' && isConstraint(state, table.schema, name));
+  return firstFree(table.name, label === 'pkey' ? undefined : joined(columns), label, isUsed);
 }
 
 /** A name as PostgreSQL stores it: at most 63 bytes. */
@@ -23,10 +38,15 @@ export function truncated(name: string): string {
 
 const LIMIT = 63;
 
-function firstFree(table: string, columns: string | undefined, label: string, used: ReadonlySet<string>): string {
+function firstFree(
+  table: string,
+  columns: string | undefined,
+  label: string,
+  isUsed: (name: string) => boolean,
+): string {
   for (let count = 0; ; count += 1) {
     const name = assembled(table, columns, count === 0 ? label : `${label}${count}`);
-    if (!used.has(name)) return name;
+    if (!isUsed(name)) return name;
   }
 }
 
@@ -52,29 +72,26 @@ function joined(columns: readonly string[]): string | undefined {
   return clip(text, LIMIT);
 }
 
-function constraintNames(state: FoldState, schema: string): readonly string[] {
-  const names: string[] = [];
+/** Looked up rather than listed: a large schema asks thousands of times. */
+function isConstraint(state: FoldState, schema: string, name: string): boolean {
   for (const table of state.relations.values()) {
     if (table.schema !== schema) continue;
-    names.push(...table.checks.map((check) => check.name), ...table.foreignKeys.map((key) => key.name));
-    for (const index of table.indexes) if (index.constraint !== undefined) names.push(index.name);
+    if (table.checks.some((check) => check.name === name) || table.foreignKeys.some((key) => key.name === name))
+      return true;
+    if (table.indexes.some((index) => index.constraint !== undefined && index.name === name)) return true;
   }
-  for (const type of state.types.values()) if (type.schema === schema) names.push(...type.checks.map((check) => check.name));
-  return names;
-}
-
-function relationNames(state: FoldState, schema: string): readonly string[] {
-  const names: string[] = [];
-  for (const table of state.relations.values()) {
-    if (table.schema !== schema) continue;
-    names.push(table.name, ...table.indexes.map((index) => index.name));
+  for (const type of state.types.values()) {
+    if (type.schema === schema && type.checks.some((check) => check.name === name)) return true;
   }
-  return names;
+  return false;
 }
 
 /** The table that has an index of this name. */
 export function ownerOfIndex(state: FoldState, schema: string, name: string): TableState | undefined {
-  return [...state.relations.values()].find((table) => table.schema === schema && table.indexes.some((index) => index.name === name));
+  for (const table of state.relations.values()) {
+    if (table.schema === schema && table.indexes.some((index) => index.name === name)) return table;
+  }
+  return undefined;
 }
 
 export function isTaken(state: FoldState, schema: string, name: string): boolean {

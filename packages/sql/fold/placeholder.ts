@@ -14,7 +14,8 @@ export function withStandIns(text: string): { readonly text: string; readonly to
     edits.push(found);
     while ((tokens[index + 1]?.start ?? text.length) < found.end) index += 1;
   }
-  for (const token of tokens) if (token.kind === 'string' && text[token.start] === '$') edits.push(...insideBody(text, token));
+  for (const token of tokens)
+    if (token.kind === 'string' && text[token.start] === '$') edits.push(...insideBody(text, token));
   if (edits.length === 0) return { text, tokens };
   edits.sort((left, right) => left.start - right.start);
   let result = '';
@@ -42,7 +43,8 @@ const COLON_QUOTED = /:['"]/y;
 
 function placeholderAt(text: string, tokens: readonly Token[], index: number): (Span & { text: string }) | undefined {
   const token = tokens[index];
-  if (token === undefined || token.kind === 'string' || token.kind === 'comment' || token.kind === 'quoted') return undefined;
+  if (token === undefined || token.kind === 'string' || token.kind === 'comment' || token.kind === 'quoted')
+    return undefined;
   const braced = matched(BRACED, text, token.start);
   if (braced !== undefined) return standIn(token.start, braced);
   if (text[token.start] !== ':' || token.end !== token.start + 1) return undefined;
@@ -51,7 +53,9 @@ function placeholderAt(text: string, tokens: readonly Token[], index: number): (
   if (/[\w\])]/.test(previous)) return undefined;
   const name = matched(COLON, text, token.start);
   if (name !== undefined) return standIn(token.start, name);
-  return matched(COLON_QUOTED, text, token.start) === undefined ? undefined : { start: token.start, end: token.end, text: ' ' };
+  return matched(COLON_QUOTED, text, token.start) === undefined
+    ? undefined
+    : { start: token.start, end: token.end, text: ' ' };
 }
 
 /** `${schema}` in a dollar-quoted body is filled in as well; a colon there is PL/pgSQL's. */

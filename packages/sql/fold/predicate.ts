@@ -7,12 +7,15 @@ export function readPredicate(node: Node, placeOf: (location: number | undefined
   if ('BoolExpr' in node) {
     const operands = (node.BoolExpr.args ?? []).map((operand) => readPredicate(operand, placeOf));
     const [first] = operands;
-    if (node.BoolExpr.boolop === 'NOT_EXPR') return first === undefined ? opaque(node) : { kind: 'not', operand: first };
+    if (node.BoolExpr.boolop === 'NOT_EXPR')
+      return first === undefined ? opaque(node) : { kind: 'not', operand: first };
     return { kind: node.BoolExpr.boolop === 'OR_EXPR' ? 'or' : 'and', operands };
   }
   if ('NullTest' in node) {
     const column = columnName(node.NullTest.arg);
-    return column === undefined ? opaque(node) : { kind: 'null-test', column, isNull: node.NullTest.nulltesttype === 'IS_NULL' };
+    return column === undefined
+      ? opaque(node)
+      : { kind: 'null-test', column, isNull: node.NullTest.nulltesttype === 'IS_NULL' };
   }
   if ('ColumnRef' in node) {
     const column = columnName(node);
@@ -32,7 +35,9 @@ export function columnsIn(node: unknown): readonly string[] {
 }
 
 /** Every column reference below a node, with its location. */
-export function columnReferences(node: unknown): readonly { readonly names: readonly string[]; readonly location: number | undefined }[] {
+export function columnReferences(
+  node: unknown,
+): readonly { readonly names: readonly string[]; readonly location: number | undefined }[] {
   const found: { names: readonly string[]; location: number | undefined }[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
@@ -49,7 +54,9 @@ export function columnReferences(node: unknown): readonly { readonly names: read
 
 /** The texts of a list of String nodes. */
 export function strings(nodes: readonly Node[] | undefined): readonly string[] {
-  return (nodes ?? []).flatMap((node) => ('String' in node && node.String.sval !== undefined ? [node.String.sval] : 'String' in node ? [''] : []));
+  return (nodes ?? []).flatMap((node) =>
+    'String' in node && node.String.sval !== undefined ? [node.String.sval] : 'String' in node ? [''] : [],
+  );
 }
 
 /** What is under casts, and the innermost cast's type. */
@@ -64,7 +71,9 @@ export function withoutCasts(node: Node | undefined): { readonly node: Node | un
 }
 
 /** The value of a constant, casts removed; `undefined` where the node is none. */
-export function constantOf(node: Node | undefined): { readonly value: string | null; readonly location: number | undefined } | undefined {
+export function constantOf(
+  node: Node | undefined,
+): { readonly value: string | null; readonly location: number | undefined } | undefined {
   const inner = withoutCasts(node).node;
   if (inner === undefined) return undefined;
   if ('A_Const' in inner) return { value: constantText(inner.A_Const), location: inner.A_Const.location };
@@ -86,14 +95,24 @@ function constantText(constant: A_Const): string | null {
 
 type Comparison = Extract<CheckPredicate, { kind: 'comparison' }>;
 type Operator = Comparison['operator'];
-const FLIPPED: Readonly<Record<Operator, Operator>> = { '=': '=', '<>': '<>', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+const FLIPPED: Readonly<Record<Operator, Operator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
 
 function operatorOf(expression: A_Expr): Operator | undefined {
   const name = strings(expression.name).at(-1) === '!=' ? '<>' : strings(expression.name).at(-1);
   return name !== undefined && name in FLIPPED ? (name as Operator) : undefined;
 }
 
-function readOperator(expression: A_Expr, placeOf: (location: number | undefined) => Place): CheckPredicate | undefined {
+function readOperator(
+  expression: A_Expr,
+  placeOf: (location: number | undefined) => Place,
+): CheckPredicate | undefined {
   const operator = operatorOf(expression);
   const { lexpr, rexpr } = expression;
   if (operator === undefined || lexpr === undefined || rexpr === undefined) return undefined;
@@ -144,7 +163,10 @@ function arrayItems(node: Node): readonly Node[] | undefined {
   // Quotes, escapes and NULL inside an array literal are left unread.
   if (text === undefined || !/^\{[^{}"\\]*\}$/.test(text) || /\bnull\b/i.test(text)) return undefined;
   const { location } = inner.A_Const;
-  const items = text.slice(1, -1).split(',').map((item) => item.trim());
+  const items = text
+    .slice(1, -1)
+    .split(',')
+    .map((item) => item.trim());
   return items.map((sval) => ({ A_Const: { sval: { sval }, ...(location === undefined ? {} : { location }) } }));
 }
 
@@ -154,11 +176,21 @@ function countOfNulls(left: Node, operator: Operator, right: Node): CheckPredica
   const call: FuncCall = left.FuncCall;
   const name = strings(call.funcname).at(-1);
   const columns = (call.args ?? []).map(columnName);
-  if ((name !== 'num_nonnulls' && name !== 'num_nulls') || call.func_variadic === true || !columns.every((column) => column !== undefined)) return undefined;
+  if (
+    (name !== 'num_nonnulls' && name !== 'num_nulls') ||
+    call.func_variadic === true ||
+    !columns.every((column) => column !== undefined)
+  )
+    return undefined;
   return { kind: 'count', columns, nulls: name === 'num_nulls', operator, number };
 }
 
-function equivalence(left: Node, operator: Operator, right: Node, placeOf: (location: number | undefined) => Place): CheckPredicate | undefined {
+function equivalence(
+  left: Node,
+  operator: Operator,
+  right: Node,
+  placeOf: (location: number | undefined) => Place,
+): CheckPredicate | undefined {
   if (operator !== '=' && operator !== '<>') return undefined;
   const isCondition = (node: Node): boolean => 'BoolExpr' in node || 'NullTest' in node || 'A_Expr' in node;
   if (!isCondition(left) || !isCondition(right)) return undefined;
@@ -177,7 +209,10 @@ function opaque(node: Node): CheckPredicate {
 }
 
 /** The same predicate with its parts replaced from the leaves up. */
-export function mapPredicate(predicate: CheckPredicate, change: (leaf: CheckPredicate) => CheckPredicate): CheckPredicate {
+export function mapPredicate(
+  predicate: CheckPredicate,
+  change: (leaf: CheckPredicate) => CheckPredicate,
+): CheckPredicate {
   switch (predicate.kind) {
     case 'and':
     case 'or':

@@ -36,12 +36,18 @@ export function renameLabelOf(state: FoldState, type: TypeState, from: string, t
   for (const table of state.relations.values()) {
     const columns = table.columns.filter((column) => column.type.type === type && !column.type.array);
     for (const column of columns) {
-      if (column.default?.value === from) column.default = { text: `'${to.value.replaceAll("'", "''")}'`, columns: [], value: to.value };
+      if (column.default?.value === from)
+        column.default = { text: `'${to.value.replaceAll("'", "''")}'`, columns: [], value: to.value };
     }
     const names = new Set(columns.map((column) => column.name));
     for (const check of table.checks) {
       check.predicate = mapPredicate(check.predicate, (leaf) => {
-        if (leaf.kind !== 'comparison' || !names.has(leaf.column) || (leaf.cast !== undefined && leaf.cast !== type.name)) return leaf;
+        if (
+          leaf.kind !== 'comparison' ||
+          !names.has(leaf.column) ||
+          (leaf.cast !== undefined && leaf.cast !== type.name)
+        )
+          return leaf;
         return { ...leaf, values: leaf.values.map((value) => (value.value === from ? to : value)) };
       });
     }
@@ -82,9 +88,11 @@ function quotedName(name: string): string {
 }
 
 const RESERVED: ReadonlySet<string> = new Set(
-  ('all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_date current_role ' +
+  (
+    'all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_date current_role ' +
     'current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign from grant ' +
     'group having in initially intersect into lateral leading limit localtime localtimestamp not null offset on only or order placing ' +
     'primary references returning select session_user some symmetric system_user table then to trailing true union unique user using ' +
-    'variadic when where window with').split(' '),
+    'variadic when where window with'
+  ).split(' '),
 );

@@ -115,11 +115,24 @@ export class FoldProblem extends Error {
   }
 }
 
-/** The grammar refuses a statement. */
-export class Rejected extends Error {}
+/** The grammar refuses a statement; `at` is where it stopped, where it says so. */
+export class Rejected extends Error {
+  readonly at: Place | undefined;
+  constructor(message: string, at: Place | undefined) {
+    super(message);
+    this.at = at;
+  }
+}
 
 export function emptyState(): FoldState {
-  return { relations: new Map(), types: new Map(), schemas: new Set(['public']), unknown: [], searchPath: ['public'], order: 0 };
+  return {
+    relations: new Map(),
+    types: new Map(),
+    schemas: new Set(['public']),
+    unknown: [],
+    searchPath: ['public'],
+    order: 0,
+  };
 }
 
 export function keyOf(object: { readonly schema: string; readonly name: string }): string {
@@ -127,7 +140,9 @@ export function keyOf(object: { readonly schema: string; readonly name: string }
 }
 
 export function childrenOf(state: FoldState, table: TableState): readonly TableState[] {
-  return [...state.relations.values()].filter((candidate) => candidate.parents.includes(table));
+  const children: TableState[] = [];
+  for (const candidate of state.relations.values()) if (candidate.parents.includes(table)) children.push(candidate);
+  return children;
 }
 
 export function columnOf(table: TableState, name: string): ColumnState | undefined {

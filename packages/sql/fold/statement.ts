@@ -1,4 +1,4 @@
-import type { Span } from '#facts/span';
+import type { Place, Span } from '#facts/span';
 import { parse, type CreateSchemaStmt, type Node, type SelectStmt, type VariableSetStmt } from '../grammar.js';
 import { alterTable } from './alter.js';
 import { foldBlock } from './do.js';
@@ -16,7 +16,10 @@ import { createTableAs, createView, selectInto } from './view.js';
 /** Applies one statement to the state. Throws a FoldProblem, or Rejected. */
 export function foldStatement({ state }: { readonly state: FoldState }, source: SqlText, span: Span): void {
   const parsed = parse(source.text, span);
-  if (!parsed.accepted) throw new Rejected(parsed.message);
+  if (!parsed.accepted) {
+    const { message, cursor } = parsed;
+    throw new Rejected(message, cursor === undefined ? undefined : placeAt(source, span, cursor));
+  }
   for (const [index, { stmt, stmt_location: location, stmt_len: length }] of parsed.statements.entries()) {
     if (stmt === undefined) continue;
     // An EXECUTE may hold several statements; then each has its own part of the span.
@@ -31,10 +34,23 @@ export function foldStatement({ state }: { readonly state: FoldState }, source: 
   }
 }
 
+/** The token at the grammar's cursor, or the end of the statement, where it wanted more. */
+function placeAt(source: SqlText, span: Span, cursor: number): Place {
+  const token = source.tokens[tokenFrom(source, cursor)];
+  const found = token !== undefined && token.start === cursor && token.end <= span.end;
+  return source.place(Math.min(cursor, span.end), found ? token.end : Math.min(cursor, span.end));
+}
+
 function apply(step: Step, node: Node): void {
   if ('CreateStmt' in node) return createTable(step, node.CreateStmt);
-  if ('CreateForeignTableStmt' in node) return node.CreateForeignTableStmt.base === undefined ? undefined : createTable(step, node.CreateForeignTableStmt.base);
-  if ('AlterTableStmt' in node) return node.AlterTableStmt.objtype === 'OBJECT_INDEX' || node.AlterTableStmt.objtype === 'OBJECT_SEQUENCE' ? undefined : alterTable(step, node.AlterTableStmt);
+  if ('CreateForeignTableStmt' in node)
+    return node.CreateForeignTableStmt.base === undefined
+      ? undefined
+      : createTable(step, node.CreateForeignTableStmt.base);
+  if ('AlterTableStmt' in node)
+    return node.AlterTableStmt.objtype === 'OBJECT_INDEX' || node.AlterTableStmt.objtype === 'OBJECT_SEQUENCE'
+      ? undefined
+      : alterTable(step, node.AlterTableStmt);
   if ('CreateEnumStmt' in node) return createEnum(step, node.CreateEnumStmt);
   if ('AlterEnumStmt' in node) return alterEnum(step, node.AlterEnumStmt);
   if ('CreateDomainStmt' in node) return createDomain(step, node.CreateDomainStmt);
@@ -89,7 +105,9 @@ function setSearchPath(step: Step, statement: VariableSetStmt): void {
 }
 
 function schemasOf(values: readonly string[]): readonly string[] {
-  return values.map((value) => value.trim().replace(/^"(.*)"$/, '$1')).filter((value) => value !== '' && value !== '$user' && value !== 'pg_catalog');
+  return values
+    .map((value) => value.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((value) => value !== '' && value !== '$user' && value !== 'pg_catalog');
 }
 
 /** SELECT INTO, and `set_config('search_path', …)` as dumps write it. */

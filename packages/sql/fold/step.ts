@@ -1,7 +1,17 @@
 import type { Place, Span } from '#facts/span';
 import type { ColumnDef, Node, RangeVar, TypeName } from '../grammar.js';
 import { columnsIn, readPredicate, strings } from './predicate.js';
-import { FoldProblem, keyOf, type CheckState, type ExpressionState, type FoldState, type Mark, type TableState, type TypeState, type TypeUse } from './state.js';
+import {
+  FoldProblem,
+  keyOf,
+  type CheckState,
+  type ExpressionState,
+  type FoldState,
+  type Mark,
+  type TableState,
+  type TypeState,
+  type TypeUse,
+} from './state.js';
 import { ownerOfIndex } from './names.js';
 import { isPlaceholder } from './placeholder.js';
 import { tokenFrom, type SqlText } from './text.js';
@@ -66,12 +76,19 @@ export function findType(step: Step, names: readonly string[]): TypeState | unde
 
 export function requireType(step: Step, names: readonly string[]): TypeState {
   const type = findType(step, names);
-  if (type === undefined) throw new FoldProblem('undefined', `no migration before this creates the type ${names.join('.')}`);
+  if (type === undefined)
+    throw new FoldProblem('undefined', `no migration before this creates the type ${names.join('.')}`);
   return type;
 }
 
-function findIn<T>(step: Step, objects: ReadonlyMap<string, T>, schema: string | undefined, name: string): T | undefined {
-  const path = schema === undefined || schema === '' || isPlaceholder(schema) ? [TEMPORARY, ...searched(step)] : [schema];
+function findIn<T>(
+  step: Step,
+  objects: ReadonlyMap<string, T>,
+  schema: string | undefined,
+  name: string,
+): T | undefined {
+  const path =
+    schema === undefined || schema === '' || isPlaceholder(schema) ? [TEMPORARY, ...searched(step)] : [schema];
   for (const candidate of path) {
     const found = objects.get(keyOf({ schema: candidate, name }));
     if (found !== undefined) return found;
@@ -92,9 +109,14 @@ export function typeUse(step: Step, type: TypeName | undefined): TypeUse {
   const serial = schema === undefined ? SERIAL[name] : undefined;
   if (serial !== undefined) return { name: serial, builtin: true, array };
   const found = schema === 'pg_catalog' ? undefined : findType(step, names);
-  if (found !== undefined && !(schema === undefined && BUILTIN.has(name))) return { type: found, name: found.name, builtin: false, array };
+  if (found !== undefined && !(schema === undefined && BUILTIN.has(name)))
+    return { type: found, name: found.name, builtin: false, array };
   if ((schema === undefined || schema === 'pg_catalog') && BUILTIN.has(name)) return { name, builtin: true, array };
-  return { name: schema === undefined || schema === 'public' || isPlaceholder(schema) ? name : `${schema}.${name}`, builtin: false, array };
+  return {
+    name: schema === undefined || schema === 'public' || isPlaceholder(schema) ? name : `${schema}.${name}`,
+    builtin: false,
+    array,
+  };
 }
 
 /** `nextval(…)` for a serial column, or undefined for any other. */
@@ -106,15 +128,22 @@ export function serialDefault(table: QualifiedName, definition: ColumnDef): stri
 }
 
 const SERIAL: Readonly<Record<string, string>> = {
-  serial: 'int4', serial4: 'int4', bigserial: 'int8', serial8: 'int8', smallserial: 'int2', serial2: 'int2',
+  serial: 'int4',
+  serial4: 'int4',
+  bigserial: 'int8',
+  serial8: 'int8',
+  smallserial: 'int2',
+  serial2: 'int2',
 };
 
 const BUILTIN: ReadonlySet<string> = new Set(
-  ('aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 inet int2 int2vector int4 int4multirange ' +
+  (
+    'aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 inet int2 int2vector int4 int4multirange ' +
     'int4range int8 int8multirange int8range interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric nummultirange numrange oid ' +
     'oidvector path pg_lsn pg_snapshot point polygon record refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator ' +
     'regproc regprocedure regrole regtype text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
-    'txid_snapshot uuid varbit varchar void xid xid8 xml').split(' '),
+    'txid_snapshot uuid varbit varchar void xid xid8 xml'
+  ).split(' '),
 );
 
 /** The text of an expression, with the columns it names. */
@@ -140,4 +169,3 @@ export function readCheck(step: Step, expression: Node, text: Span, place: Place
     origin: { place, order: step.mark.order },
   };
 }
-

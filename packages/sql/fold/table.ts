@@ -1,7 +1,15 @@
 import type { CreateStmt, TableLikeClause } from '../grammar.js';
 import { addPending, readColumn, tableNotNull, type PendingConstraint } from './definition.js';
 import { indexName, isTaken, truncated } from './names.js';
-import { FoldProblem, columnOf, keyOf, type CheckState, type ColumnState, type IndexState, type TableState } from './state.js';
+import {
+  FoldProblem,
+  columnOf,
+  keyOf,
+  type CheckState,
+  type ColumnState,
+  type IndexState,
+  type TableState,
+} from './state.js';
 import { createdName, requireTable, requireType, type QualifiedName, type Step } from './step.js';
 import { elementEnd } from './text.js';
 import { strings } from './predicate.js';
@@ -30,17 +38,36 @@ export function createTable(step: Step, statement: CreateStmt, kind: 'table' | '
   step.state.relations.set(keyOf(table), table);
   addPending(step, table, pending);
   for (const clone of clones) clone();
-  if (table.partition) for (const parent of table.parents) cloneIndexes(step, parent, table, (index) => index.unique || index.constraint !== undefined);
+  if (table.partition)
+    for (const parent of table.parents)
+      cloneIndexes(step, parent, table, (index) => index.unique || index.constraint !== undefined);
 }
 
 /** An empty relation, not yet in the catalog; nothing where it is there and may be. */
-export function newTable(step: Step, name: QualifiedName, kind: TableState['kind'], mayExist: boolean): TableState | undefined {
+export function newTable(
+  step: Step,
+  name: QualifiedName,
+  kind: TableState['kind'],
+  mayExist: boolean,
+): TableState | undefined {
   const cut = { schema: name.schema, name: truncated(name.name) };
   if (isTaken(step.state, cut.schema, cut.name)) {
     if (mayExist) return undefined;
     throw new FoldProblem('duplicate', `${keyOf(cut)} already exists`);
   }
-  return { ...cut, kind, columns: [], checks: [], foreignKeys: [], indexes: [], parents: [], partition: false, open: false, sources: [], origin: step.mark.place };
+  return {
+    ...cut,
+    kind,
+    columns: [],
+    checks: [],
+    foreignKeys: [],
+    indexes: [],
+    parents: [],
+    partition: false,
+    open: false,
+    sources: [],
+    origin: step.mark.place,
+  };
 }
 
 export function copyColumn(column: ColumnState): ColumnState {
@@ -58,7 +85,8 @@ function addColumn(table: TableState, column: ColumnState): void {
     table.columns.push(column);
     return;
   }
-  if (table.parents.length === 0) throw new FoldProblem('duplicate', `table ${keyOf(table)} has two columns ${column.name}`);
+  if (table.parents.length === 0)
+    throw new FoldProblem('duplicate', `table ${keyOf(table)} has two columns ${column.name}`);
   // `CREATE TABLE p PARTITION OF t (a DEFAULT 1)` names no type: the column is the parent's.
   if (column.type.name !== '') inherited.type = column.type;
   inherited.notNull ||= column.notNull;
@@ -108,12 +136,30 @@ function copyLike(step: Step, table: TableState, clause: TableLikeClause): () =>
 }
 
 /** The indexes of another table, under automatic names of this one. */
-export function cloneIndexes(step: Step, from: TableState, to: TableState, wanted: (index: IndexState) => boolean): void {
+export function cloneIndexes(
+  step: Step,
+  from: TableState,
+  to: TableState,
+  wanted: (index: IndexState) => boolean,
+): void {
   for (const index of from.indexes.filter(wanted)) {
-    if (to.indexes.some((own) => own.constraint === index.constraint && own.keys.join() === index.keys.join())) continue;
+    if (to.indexes.some((own) => own.constraint === index.constraint && own.keys.join() === index.keys.join()))
+      continue;
     const names = [...index.keys.map((key) => (typeof key === 'string' ? key : 'expr')), ...index.include];
-    const label = index.constraint === 'primary' ? 'pkey' : index.constraint === 'unique' ? 'key' : index.constraint === 'exclusion' ? 'excl' : 'idx';
-    to.indexes.push({ ...index, keys: [...index.keys], include: [...index.include], name: indexName(step.state, to, names, label) });
+    const label =
+      index.constraint === 'primary'
+        ? 'pkey'
+        : index.constraint === 'unique'
+          ? 'key'
+          : index.constraint === 'exclusion'
+            ? 'excl'
+            : 'idx';
+    to.indexes.push({
+      ...index,
+      keys: [...index.keys],
+      include: [...index.include],
+      name: indexName(step.state, to, names, label),
+    });
     if (index.constraint === 'primary') for (const key of index.keys) if (typeof key === 'string') markNotNull(to, key);
   }
 }

@@ -25,7 +25,8 @@ export function fileText(path: string, written: string, text: string, tokens: re
 export function textOfString(outer: SqlText, token: Span): SqlText | undefined {
   const raw = outer.text.slice(token.start, token.end);
   const dollar = /^\$[^$]*\$/.exec(raw)?.[0];
-  if (dollar !== undefined) return innerText(outer, token.start + dollar.length, raw.slice(dollar.length, raw.length - dollar.length));
+  if (dollar !== undefined)
+    return innerText(outer, token.start + dollar.length, raw.slice(dollar.length, raw.length - dollar.length));
   const escapes = /^e'/i.test(raw);
   if (!escapes && !raw.startsWith("'")) return undefined;
   const first = token.start + raw.indexOf("'") + 1;
@@ -48,7 +49,13 @@ export function textOfString(outer: SqlText, token: Span): SqlText | undefined {
 /** A text that was put together from several strings: everything in it stands at the place of the whole. */
 export function assembledText(outer: SqlText, span: Span, text: string): SqlText {
   const place = outer.place(span.start, span.end);
-  return { path: outer.path, text, written: text, tokens: scan(text).filter((token) => token.kind !== 'comment'), place: () => place };
+  return {
+    path: outer.path,
+    text,
+    written: text,
+    tokens: scan(text).filter((token) => token.kind !== 'comment'),
+    place: () => place,
+  };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
@@ -59,7 +66,13 @@ function innerText(outer: SqlText, start: number, text: string): SqlText {
 
 function nested(outer: SqlText, text: string, toOuter: (offset: number) => number): SqlText {
   const tokens = scan(text).filter((token) => token.kind !== 'comment');
-  return { path: outer.path, text, written: text, tokens, place: (start, end) => outer.place(toOuter(start), toOuter(end)) };
+  return {
+    path: outer.path,
+    text,
+    written: text,
+    tokens,
+    place: (start, end) => outer.place(toOuter(start), toOuter(end)),
+  };
 }
 
 /** Index of the first token that starts at `offset` or after. */
@@ -118,7 +131,9 @@ export function insideParentheses(source: SqlText, start: number, limit: number)
     if (depth > 0) continue;
     const from = source.tokens[opening + 1];
     const to = source.tokens[index - 1];
-    return from === undefined || to === undefined || opening + 1 > index - 1 ? undefined : { start: from.start, end: to.end };
+    return from === undefined || to === undefined || opening + 1 > index - 1
+      ? undefined
+      : { start: from.start, end: to.end };
   }
   return undefined;
 }

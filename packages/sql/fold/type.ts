@@ -25,8 +25,10 @@ export function alterEnum(step: Step, statement: AlterEnumStmt): void {
   const places = stringPlaces(step);
   if (oldVal !== undefined) {
     const renamed = { value: newVal, origin: places[1] ?? step.mark.place };
-    if (!type.labels.some((label) => label.value === oldVal)) throw new FoldProblem('undefined', `the enum ${keyOf(type)} has no label '${oldVal}'`);
-    if (type.labels.some((label) => label.value === newVal)) throw new FoldProblem('duplicate', `the enum ${keyOf(type)} already has the label '${newVal}'`);
+    if (!type.labels.some((label) => label.value === oldVal))
+      throw new FoldProblem('undefined', `the enum ${keyOf(type)} has no label '${oldVal}'`);
+    if (type.labels.some((label) => label.value === newVal))
+      throw new FoldProblem('duplicate', `the enum ${keyOf(type)} already has the label '${newVal}'`);
     type.labels = type.labels.map((label) => (label.value === oldVal ? renamed : label));
     renameLabelOf(step.state, type, oldVal, renamed);
   } else {
@@ -35,9 +37,14 @@ export function alterEnum(step: Step, statement: AlterEnumStmt): void {
       throw new FoldProblem('duplicate', `the enum ${keyOf(type)} already has the label '${newVal}'`);
     }
     const added = { value: newVal, origin: places[0] ?? step.mark.place };
-    const at = neighbour === undefined ? type.labels.length : type.labels.findIndex((label) => label.value === neighbour);
+    const at =
+      neighbour === undefined ? type.labels.length : type.labels.findIndex((label) => label.value === neighbour);
     if (at < 0) throw new FoldProblem('undefined', `the enum ${keyOf(type)} has no label '${neighbour ?? ''}'`);
-    type.labels = type.labels.toSpliced(neighbour !== undefined && statement.newValIsAfter === true ? at + 1 : at, 0, added);
+    type.labels = type.labels.toSpliced(
+      neighbour !== undefined && statement.newValIsAfter === true ? at + 1 : at,
+      0,
+      added,
+    );
   }
   type.changed = step.mark;
 }
@@ -49,7 +56,8 @@ export function createDomain(step: Step, statement: CreateDomainStmt): void {
     if (!('Constraint' in node)) continue;
     const { contype, raw_expr: expression, location } = node.Constraint;
     if (contype === 'CONSTR_NOTNULL') type.notNull = true;
-    else if (contype === 'CONSTR_DEFAULT' && expression !== undefined) type.default = domainDefault(step, expression, location);
+    else if (contype === 'CONSTR_DEFAULT' && expression !== undefined)
+      type.default = domainDefault(step, expression, location);
     else addDomainCheck(step, type, node.Constraint);
   }
   step.state.types.set(keyOf(type), type);
@@ -60,7 +68,8 @@ export function alterDomain(step: Step, statement: AlterDomainStmt): void {
   const name = statement.name ?? '';
   switch (statement.subtype) {
     case 'C':
-      if (statement.def !== undefined && 'Constraint' in statement.def) addDomainCheck(step, type, statement.def.Constraint);
+      if (statement.def !== undefined && 'Constraint' in statement.def)
+        addDomainCheck(step, type, statement.def.Constraint);
       return;
     case 'T': {
       const { def } = statement;
@@ -91,15 +100,26 @@ export function alterDomain(step: Step, statement: AlterDomainStmt): void {
 function domainDefault(step: Step, expression: Node, location: number | undefined): DefaultState | undefined {
   const start = step.position(location);
   const words = tokensIn(step.source, { start, end: step.span.end }).slice(2);
-  const next = words.find((token) => /^(constraint|check|not|null|collate)$/i.test(step.source.text.slice(token.start, token.end)));
+  const next = words.find((token) =>
+    /^(constraint|check|not|null|collate)$/i.test(step.source.text.slice(token.start, token.end)),
+  );
   return readDefault(step, expression, start, next?.start ?? step.span.end);
 }
 
 function addDomainCheck(step: Step, type: TypeState, constraint: Constraint): void {
   if (constraint.contype !== 'CONSTR_CHECK' || constraint.raw_expr === undefined) return;
   const start = step.position(constraint.location);
-  const name = constraint.conname ?? constraintName(step.state, asOwner(type), [], 'check', type.checks.map((check) => check.name));
-  if (type.checks.some((check) => check.name === name)) throw new FoldProblem('duplicate', `the domain ${keyOf(type)} already has a constraint ${name}`);
+  const name =
+    constraint.conname ??
+    constraintName(
+      step.state,
+      asOwner(type),
+      [],
+      'check',
+      type.checks.map((check) => check.name),
+    );
+  if (type.checks.some((check) => check.name === name))
+    throw new FoldProblem('duplicate', `the domain ${keyOf(type)} already has a constraint ${name}`);
   const text = insideParentheses(step.source, start, step.span.end);
   const place = step.source.place(start, domainCheckEnd(step, start));
   const read = readCheck(step, constraint.raw_expr, text ?? step.span, place);
@@ -117,8 +137,18 @@ function domainCheckEnd(step: Step, start: number): number {
 /** A domain names its constraints as a table does. */
 function asOwner(type: TypeState): Parameters<typeof constraintName>[1] {
   return {
-    schema: type.schema, name: type.name, kind: 'table', columns: [], checks: [], foreignKeys: [], indexes: [], parents: [],
-    partition: false, open: false, sources: [], origin: type.changed.place,
+    schema: type.schema,
+    name: type.name,
+    kind: 'table',
+    columns: [],
+    checks: [],
+    foreignKeys: [],
+    indexes: [],
+    parents: [],
+    partition: false,
+    open: false,
+    sources: [],
+    origin: type.changed.place,
   };
 }
 
@@ -132,7 +162,15 @@ function newType(step: Step, names: readonly string[], kind: TypeState['kind']):
   const name = names.at(-1) ?? '';
   if (isPlaceholder(name)) throw new FoldProblem('unreadable', 'the name of the type is filled in at run time');
   const type: TypeState = {
-    schema: creationSchema(step, names.at(-2)), name: truncated(name), kind, labels: [], base: undefined, checks: [], notNull: false, default: undefined, changed: step.mark,
+    schema: creationSchema(step, names.at(-2)),
+    name: truncated(name),
+    kind,
+    labels: [],
+    base: undefined,
+    checks: [],
+    notNull: false,
+    default: undefined,
+    changed: step.mark,
   };
   if (step.state.types.has(keyOf(type))) throw new FoldProblem('duplicate', `the type ${keyOf(type)} already exists`);
   return type;
@@ -140,7 +178,9 @@ function newType(step: Step, names: readonly string[], kind: TypeState['kind']):
 
 /** The places of a statement's string tokens, in order. */
 function stringPlaces(step: Step): readonly Place[] {
-  return tokensIn(step.source, step.span).flatMap((token) => (token.kind === 'string' ? [step.source.place(token.start, token.end)] : []));
+  return tokensIn(step.source, step.span).flatMap((token) =>
+    token.kind === 'string' ? [step.source.place(token.start, token.end)] : [],
+  );
 }
 
 /** The names in a DefineStmt, RenameStmt or AlterObjectSchemaStmt. */

@@ -8,7 +8,8 @@ import { newTable } from './table.js';
 export function createView(step: Step, statement: ViewStmt): void {
   const name = createdName(step, statement.view);
   const existing = statement.replace === true ? step.state.relations.get(keyOf(name)) : undefined;
-  if (existing !== undefined && existing.kind !== 'view') throw new FoldProblem('duplicate', `${keyOf(existing)} is not a view`);
+  if (existing !== undefined && existing.kind !== 'view')
+    throw new FoldProblem('duplicate', `${keyOf(existing)} is not a view`);
   const output = statement.query === undefined ? OPAQUE : outputOf(step, statement.query, new Map());
   // A replaced view stays the same object, so that what depends on it still does.
   const view = existing ?? newTable(step, name, 'view', false);
@@ -20,15 +21,28 @@ export function createView(step: Step, statement: ViewStmt): void {
 
 /** CREATE TABLE AS and CREATE MATERIALIZED VIEW: the columns' names; their types only where they are plain. */
 export function createTableAs(step: Step, statement: CreateTableAsStmt): void {
-  createFromQuery(step, statement.into, statement.query, statement.objtype === 'OBJECT_MATVIEW', statement.if_not_exists === true);
+  createFromQuery(
+    step,
+    statement.into,
+    statement.query,
+    statement.objtype === 'OBJECT_MATVIEW',
+    statement.if_not_exists === true,
+  );
 }
 
 /** SELECT … INTO. */
 export function selectInto(step: Step, statement: SelectStmt): void {
-  if (statement.intoClause !== undefined) createFromQuery(step, statement.intoClause, { SelectStmt: statement }, false, false);
+  if (statement.intoClause !== undefined)
+    createFromQuery(step, statement.intoClause, { SelectStmt: statement }, false, false);
 }
 
-function createFromQuery(step: Step, into: IntoClause | undefined, query: Node | undefined, view: boolean, mayExist: boolean): void {
+function createFromQuery(
+  step: Step,
+  into: IntoClause | undefined,
+  query: Node | undefined,
+  view: boolean,
+  mayExist: boolean,
+): void {
   const table = newTable(step, createdName(step, into?.rel), view ? 'view' : 'table', mayExist);
   if (table === undefined) return;
   if (view) table.sources = sourcesOf(step, query);
@@ -57,8 +71,15 @@ function fill(step: Step, table: TableState, output: Result, aliases: readonly s
   output.columns.forEach((column, index) => {
     const name = aliases[index] ?? column.name;
     table.columns.push({
-      name, type: column.type, notNull: false, notNullName: undefined, default: undefined, generated: false,
-      retyped: undefined, shows: live ? column.shows : undefined, origin: step.mark.place,
+      name,
+      type: column.type,
+      notNull: false,
+      notNullName: undefined,
+      default: undefined,
+      generated: false,
+      retyped: undefined,
+      shows: live ? column.shows : undefined,
+      origin: step.mark.place,
     });
   });
   table.open = output.open;
@@ -100,7 +121,14 @@ function outputOf(step: Step, node: Node, outer: Ctes): Result {
   if (select.valuesLists !== undefined) {
     const [row] = select.valuesLists;
     const width = row !== undefined && 'List' in row ? (row.List.items?.length ?? 0) : 0;
-    return { columns: Array.from({ length: width }, (_, index) => ({ name: `column${index + 1}`, type: UNKNOWN, shows: undefined })), open: false };
+    return {
+      columns: Array.from({ length: width }, (_, index) => ({
+        name: `column${index + 1}`,
+        type: UNKNOWN,
+        shows: undefined,
+      })),
+      open: false,
+    };
   }
   const scope = (select.fromClause ?? []).flatMap((item) => scopeOf(step, item, ctes));
   const columns: Output[] = [];
@@ -124,7 +152,10 @@ interface Source extends Result {
 }
 
 function named(result: Result, names: readonly string[]): Result {
-  return { ...result, columns: result.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) };
+  return {
+    ...result,
+    columns: result.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })),
+  };
 }
 
 function scopeOf(step: Step, node: Node, ctes: Ctes): readonly Source[] {
@@ -132,8 +163,17 @@ function scopeOf(step: Step, node: Node, ctes: Ctes): readonly Source[] {
     const { RangeVar: relation } = node;
     const cte = relation.schemaname === undefined ? ctes.get(relation.relname ?? '') : undefined;
     const table = findTable(step, relation);
-    const result = cte ?? (table === undefined ? OPAQUE : { columns: table.columns.map((column) => shown(table, column)), open: table.open });
-    return [{ ...named(result, strings(relation.alias?.colnames)), alias: relation.alias?.aliasname ?? relation.relname ?? '' }];
+    const result =
+      cte ??
+      (table === undefined
+        ? OPAQUE
+        : { columns: table.columns.map((column) => shown(table, column)), open: table.open });
+    return [
+      {
+        ...named(result, strings(relation.alias?.colnames)),
+        alias: relation.alias?.aliasname ?? relation.relname ?? '',
+      },
+    ];
   }
   if ('RangeSubselect' in node) {
     const { subquery, alias } = node.RangeSubselect;
@@ -159,7 +199,10 @@ function starOf(node: Node, scope: readonly Source[]): Result | undefined {
   const alias = strings(node.ColumnRef.fields).at(-1);
   const sources = alias === undefined ? scope : scope.filter((source) => source.alias === alias);
   const merged = alias === undefined && sources.some((source) => source.merged === true);
-  return { columns: sources.flatMap((source) => source.columns), open: merged || sources.length === 0 || sources.some((source) => source.open) };
+  return {
+    columns: sources.flatMap((source) => source.columns),
+    open: merged || sources.length === 0 || sources.some((source) => source.open),
+  };
 }
 
 function outputColumn(step: Step, node: Node, given: string | undefined, scope: readonly Source[]): Output {
@@ -168,7 +211,10 @@ function outputColumn(step: Step, node: Node, given: string | undefined, scope: 
     const name = names.at(-1) ?? '';
     const qualifier = names.at(-2);
     for (const source of scope) {
-      const column = qualifier === undefined || source.alias === qualifier ? source.columns.find((candidate) => candidate.name === name) : undefined;
+      const column =
+        qualifier === undefined || source.alias === qualifier
+          ? source.columns.find((candidate) => candidate.name === name)
+          : undefined;
       if (column !== undefined) return { ...column, name: given ?? name };
     }
     return { name: given ?? name, type: UNKNOWN, shows: undefined };
@@ -182,7 +228,10 @@ function expressionName(node: Node): string {
   if ('FuncCall' in node) return strings(node.FuncCall.funcname).at(-1) ?? '?column?';
   if ('ColumnRef' in node) return strings(node.ColumnRef.fields).at(-1) ?? '?column?';
   if ('TypeCast' in node) {
-    const inner = node.TypeCast.arg === undefined || constantOf(node.TypeCast.arg) !== undefined ? '?column?' : expressionName(node.TypeCast.arg);
+    const inner =
+      node.TypeCast.arg === undefined || constantOf(node.TypeCast.arg) !== undefined
+        ? '?column?'
+        : expressionName(node.TypeCast.arg);
     return inner === '?column?' || inner === 'case' ? (strings(node.TypeCast.typeName?.names).at(-1) ?? inner) : inner;
   }
   if ('CaseExpr' in node) {
@@ -196,7 +245,11 @@ function expressionName(node: Node): string {
   if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF') return 'nullif';
   if ('CollateClause' in node && node.CollateClause.arg !== undefined) return expressionName(node.CollateClause.arg);
   if ('SubLink' in node) return subqueryName(node.SubLink.subLinkType, node.SubLink.subselect);
-  if ('SQLValueFunction' in node) return (node.SQLValueFunction.op ?? '').replace(/^SVFOP_/, '').replace(/_N$/, '').toLowerCase();
+  if ('SQLValueFunction' in node)
+    return (node.SQLValueFunction.op ?? '')
+      .replace(/^SVFOP_/, '')
+      .replace(/_N$/, '')
+      .toLowerCase();
   return '?column?';
 }
 
@@ -205,5 +258,7 @@ function subqueryName(kind: string | undefined, node: Node | undefined): string 
   if (kind === 'ARRAY_SUBLINK') return 'array';
   const target = node !== undefined && 'SelectStmt' in node ? node.SelectStmt.targetList?.[0] : undefined;
   if (target === undefined || !('ResTarget' in target)) return '?column?';
-  return target.ResTarget.name ?? (target.ResTarget.val === undefined ? '?column?' : expressionName(target.ResTarget.val));
+  return (
+    target.ResTarget.name ?? (target.ResTarget.val === undefined ? '?column?' : expressionName(target.ResTarget.val))
+  );
 }

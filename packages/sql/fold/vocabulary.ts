@@ -7,7 +7,11 @@ export function columnVocabulary(table: TableState, column: ColumnState): Vocabu
   if (column.shows !== undefined) return columnVocabulary(column.shows.table, column.shows.column);
   if (column.type.array) return undefined;
   const type = column.type.type;
-  return combine(type, [...(type === undefined ? [] : domainChecks(type)), ...listChecks(table.checks, column.name)], column.retyped);
+  return combine(
+    type,
+    [...(type === undefined ? [] : domainChecks(type)), ...listChecks(table.checks, column.name)],
+    column.retyped,
+  );
 }
 
 export function domainVocabulary(domain: TypeState): Vocabulary | undefined {
@@ -48,7 +52,11 @@ function listChecks(checks: readonly CheckState[], column: string): readonly Res
   return found;
 }
 
-function combine(type: TypeState | undefined, restrictions: readonly Restriction[], retyped: Mark | undefined): Vocabulary | undefined {
+function combine(
+  type: TypeState | undefined,
+  restrictions: readonly Restriction[],
+  retyped: Mark | undefined,
+): Vocabulary | undefined {
   const enumType = enumBelow(type);
   let allowed = restrictions.reduce((sum, restriction) => both(sum, restriction.allowed), EVERYTHING);
   if (!allowed.only && enumType === undefined) return undefined;
@@ -59,11 +67,22 @@ function combine(type: TypeState | undefined, restrictions: readonly Restriction
   }
   const values: VocabularyValue[] = [...allowed.values].map(([value, origin]) => ({ value, origin }));
   const last = restrictions.at(-1);
-  const marks = [enumType?.changed, retyped, ...restrictions.map((restriction) => restriction.check.origin)].filter((mark) => mark !== undefined);
-  const latest = marks.reduce<Mark | undefined>((found, mark) => (found === undefined || mark.order >= found.order ? mark : found), undefined);
+  const marks = [enumType?.changed, retyped, ...restrictions.map((restriction) => restriction.check.origin)].filter(
+    (mark) => mark !== undefined,
+  );
+  const latest = marks.reduce<Mark | undefined>(
+    (found, mark) => (found === undefined || mark.order >= found.order ? mark : found),
+    undefined,
+  );
   if (latest === undefined) return undefined;
   const source = enumType === undefined ? 'check' : last === undefined ? 'enum' : 'both';
-  return { source, name: last?.check.name ?? enumType?.name ?? '', values, origin: latest.place, nullable: allowed.nullPasses };
+  return {
+    source,
+    name: last?.check.name ?? enumType?.name ?? '',
+    values,
+    origin: latest.place,
+    nullable: allowed.nullPasses,
+  };
 }
 
 function enumBelow(type: TypeState | undefined): TypeState | undefined {
@@ -100,14 +119,19 @@ function evaluate(predicate: CheckPredicate): Allowed {
     case 'or':
       return predicate.operands.map(evaluate).reduce(either);
     case 'not':
-      return predicate.operand.kind === 'comparison' || predicate.operand.kind === 'null-test' ? evaluate(negated(predicate.operand)) : EVERYTHING;
+      return predicate.operand.kind === 'comparison' || predicate.operand.kind === 'null-test'
+        ? evaluate(negated(predicate.operand))
+        : EVERYTHING;
     case 'null-test':
-      return predicate.isNull ? { only: true, values: new Map(), nullPasses: true } : { ...EVERYTHING, nullPasses: false };
+      return predicate.isNull
+        ? { only: true, values: new Map(), nullPasses: true }
+        : { ...EVERYTHING, nullPasses: false };
     case 'comparison': {
       const values = new Map<string, Place>();
       for (const { value, origin } of predicate.values) if (value !== null) values.set(value, origin);
       // `x NOT IN (…, NULL)` is never true and never false for other values: it lets them pass.
-      if (predicate.operator === '=' && values.size === predicate.values.length) return { only: true, values, nullPasses: true };
+      if (predicate.operator === '=' && values.size === predicate.values.length)
+        return { only: true, values, nullPasses: true };
       if (predicate.operator === '<>') return { only: false, values, nullPasses: true };
       return EVERYTHING;
     }
@@ -119,7 +143,9 @@ function evaluate(predicate: CheckPredicate): Allowed {
 function negated(predicate: Extract<CheckPredicate, { kind: 'comparison' | 'null-test' }>): CheckPredicate {
   if (predicate.kind === 'null-test') return { ...predicate, isNull: !predicate.isNull };
   const { operator } = predicate;
-  return operator === '=' || operator === '<>' ? { ...predicate, operator: operator === '=' ? '<>' : '=' } : { kind: 'opaque', columns: [predicate.column] };
+  return operator === '=' || operator === '<>'
+    ? { ...predicate, operator: operator === '=' ? '<>' : '=' }
+    : { kind: 'opaque', columns: [predicate.column] };
 }
 
 function both(left: Allowed, right: Allowed): Allowed {
@@ -136,7 +162,8 @@ function both(left: Allowed, right: Allowed): Allowed {
 function either(left: Allowed, right: Allowed): Allowed {
   const nullPasses = left.nullPasses || right.nullPasses;
   if (left.only && right.only) return { only: true, values: new Map([...left.values, ...right.values]), nullPasses };
-  if (!left.only && !right.only) return { only: false, values: new Map([...left.values].filter(([value]) => right.values.has(value))), nullPasses };
+  if (!left.only && !right.only)
+    return { only: false, values: new Map([...left.values].filter(([value]) => right.values.has(value))), nullPasses };
   const except = left.only ? right : left;
   const list = left.only ? left : right;
   return { only: false, values: new Map([...except.values].filter(([value]) => !list.values.has(value))), nullPasses };

@@ -3,13 +3,21 @@ import { JOURNAL } from './layout.js';
 import type { MigrationProblem } from './order.js';
 
 /** The scripts in the order of drizzle-kit's journal; without one, by name, which is how drizzle-kit numbers them. */
-export function journalOrder(files: readonly MigrationSource[], scripts: readonly MigrationSource[], problems: MigrationProblem[]): readonly MigrationSource[] {
+export function journalOrder(
+  files: readonly MigrationSource[],
+  scripts: readonly MigrationSource[],
+  problems: MigrationProblem[],
+): readonly MigrationSource[] {
   const journal = files.find((file) => JOURNAL.test(file.path));
   const byName = [...scripts].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   if (journal === undefined) return byName;
   const tags = tagsOf(journal.text);
   if (tags === undefined) {
-    problems.push({ kind: 'unreadable-journal', place: placeAt(journal.path, 0, 0), message: `${journal.path} is not a journal of drizzle-kit` });
+    problems.push({
+      kind: 'unreadable-journal',
+      place: placeAt(journal.path, 0, 0),
+      message: `${journal.path} is not a journal of drizzle-kit`,
+    });
     return byName;
   }
   const folder = journal.path.slice(0, journal.path.length - 'meta/_journal.json'.length);
@@ -19,12 +27,21 @@ export function journalOrder(files: readonly MigrationSource[], scripts: readonl
     if (file !== undefined) ordered.push(file);
     else {
       const at = Math.max(0, journal.text.indexOf(JSON.stringify(tag)));
-      problems.push({ kind: 'missing-file', place: placeAt(journal.path, at, at + tag.length + 2), message: `the journal lists ${tag}, and there is no such file` });
+      problems.push({
+        kind: 'missing-file',
+        place: placeAt(journal.path, at, at + tag.length + 2),
+        message: `the journal lists ${tag}, and there is no such file`,
+      });
     }
   }
   // What the journal does not list is never applied.
   for (const script of byName) {
-    if (!ordered.includes(script)) problems.push({ kind: 'unlisted', place: placeAt(script.path, 0, 0), message: `the journal does not list ${script.path}` });
+    if (!ordered.includes(script))
+      problems.push({
+        kind: 'unlisted',
+        place: placeAt(script.path, 0, 0),
+        message: `the journal does not list ${script.path}`,
+      });
   }
   return ordered;
 }
@@ -36,7 +53,8 @@ function tagsOf(text: string): readonly string[] | undefined {
   } catch {
     return undefined;
   }
-  if (typeof parsed !== 'object' || parsed === null || !('entries' in parsed) || !Array.isArray(parsed.entries)) return undefined;
+  if (typeof parsed !== 'object' || parsed === null || !('entries' in parsed) || !Array.isArray(parsed.entries))
+    return undefined;
   const entries: unknown[] = parsed.entries;
   const listed = entries.flatMap((entry) => {
     if (typeof entry !== 'object' || entry === null || !('tag' in entry) || typeof entry.tag !== 'string') return [];

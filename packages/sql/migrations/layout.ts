@@ -10,7 +10,8 @@ export type Layout = 'pairs' | 'dbmate' | 'goose' | 'flyway' | 'folders' | 'driz
 export function layoutOf(files: readonly MigrationSource[]): Layout {
   if (files.some((file) => JOURNAL.test(file.path))) return 'drizzle';
   const scripts = files.filter((file) => /\.sql$/i.test(file.path));
-  const most = (test: (file: MigrationSource) => boolean): boolean => scripts.length > 0 && scripts.filter(test).length * 2 > scripts.length;
+  const most = (test: (file: MigrationSource) => boolean): boolean =>
+    scripts.length > 0 && scripts.filter(test).length * 2 > scripts.length;
   if (most((file) => DIRECTION.test(nameOf(file.path)))) return 'pairs';
   if (scripts.some((file) => MARKERS.dbmate.test(file.text))) return 'dbmate';
   if (scripts.some((file) => MARKERS.goose.test(file.text))) return 'goose';
@@ -57,7 +58,11 @@ export interface Version {
 export function versionOf(path: string, layout: Layout): Version {
   const folder = FOLDER.exec(path)?.[1];
   const directory = path.slice(0, path.lastIndexOf('/') + 1);
-  const name = folder ?? nameOf(path).replace(DIRECTION, '').replace(/\.sql$/i, '');
+  const name =
+    folder ??
+    nameOf(path)
+      .replace(DIRECTION, '')
+      .replace(/\.sql$/i, '');
   const key = folder === undefined ? directory + name : path.slice(0, path.lastIndexOf('/'));
   const flyway = layout === 'flyway' ? FLYWAY.exec(nameOf(path)) : null;
   if (flyway !== null) return { numbers: numbersIn(flyway[2] ?? ''), name, repeatable: flyway[1] === 'R', key };

@@ -14,7 +14,8 @@ export interface MigrationOrder {
 }
 
 export interface MigrationProblem {
-  readonly kind: 'duplicate-number' | 'missing-up' | 'unlisted' | 'missing-file' | 'unreadable-journal' | 'unclosed-section';
+  readonly kind:
+    'duplicate-number' | 'missing-up' | 'unlisted' | 'missing-file' | 'unreadable-journal' | 'unclosed-section';
   readonly place: Place;
   readonly message: string;
 }
@@ -29,7 +30,10 @@ export function orderMigrations(files: readonly MigrationSource[], options: Orde
   const layout = options.layout ?? layoutOf(files);
   const problems: MigrationProblem[] = [];
   const scripts = files.filter((file) => /\.sql$/i.test(file.path) && directionOf(file.path, layout) !== 'undo');
-  const sorted = layout === 'drizzle' ? journalOrder(files, scripts, problems) : [...scripts].sort((left, right) => compareMigrations(left.path, right.path, layout));
+  const sorted =
+    layout === 'drizzle'
+      ? journalOrder(files, scripts, problems)
+      : [...scripts].sort((left, right) => compareMigrations(left.path, right.path, layout));
   const up: MigrationSource[] = [];
   const down: MigrationSource[] = [];
   for (const file of sorted) {
@@ -70,16 +74,29 @@ function duplicateNumbers(up: readonly MigrationSource[], layout: Layout): reado
     const key = version.numbers.join('.');
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, file);
-    else problems.push({ kind: 'duplicate-number', place: startOf(file), message: `${file.path} has the number of ${earlier.path}` });
+    else
+      problems.push({
+        kind: 'duplicate-number',
+        place: startOf(file),
+        message: `${file.path} has the number of ${earlier.path}`,
+      });
   }
   return problems;
 }
 
-function lonelyDowns(up: readonly MigrationSource[], down: readonly MigrationSource[], layout: Layout): readonly MigrationProblem[] {
+function lonelyDowns(
+  up: readonly MigrationSource[],
+  down: readonly MigrationSource[],
+  layout: Layout,
+): readonly MigrationProblem[] {
   const known = new Set(up.map((file) => versionOf(file.path, layout).key));
   return down
     .filter((file) => !known.has(versionOf(file.path, layout).key))
-    .map((file) => ({ kind: 'missing-up' as const, place: startOf(file), message: `${file.path} takes back what no file brings` }));
+    .map((file) => ({
+      kind: 'missing-up' as const,
+      place: startOf(file),
+      message: `${file.path} takes back what no file brings`,
+    }));
 }
 
 function startOf(file: MigrationSource): Place {

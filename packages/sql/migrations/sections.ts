@@ -9,7 +9,8 @@ export interface Sections {
 
 /** The up and the down part of one file, each as long as the file: what is not its own is blanked. */
 export function sectionsOf(file: MigrationSource, layout: Layout, problems: MigrationProblem[]): Sections {
-  const marker = layout === 'dbmate' || layout === 'goose' || layout === 'node-pg-migrate' ? MARKERS[layout] : undefined;
+  const marker =
+    layout === 'dbmate' || layout === 'goose' || layout === 'node-pg-migrate' ? MARKERS[layout] : undefined;
   if (marker === undefined) return { up: file.text };
   const marks = [...file.text.matchAll(new RegExp(marker.source, 'gim'))];
   // A file without a marker is all up: the tools that insist on one refuse it themselves.
@@ -20,7 +21,10 @@ export function sectionsOf(file: MigrationSource, layout: Layout, problems: Migr
     ranges[direction].push([mark.index + mark[0].length, marks[index + 1]?.index ?? file.text.length]);
   });
   if (layout === 'goose') checkStatementBlocks(file, problems);
-  return { up: keep(file.text, ranges.up), ...(ranges.down.length === 0 ? {} : { down: keep(file.text, ranges.down) }) };
+  return {
+    up: keep(file.text, ranges.up),
+    ...(ranges.down.length === 0 ? {} : { down: keep(file.text, ranges.down) }),
+  };
 }
 
 /** The text with everything outside the ranges turned into spaces; line breaks stay, so that lines hold too. */
@@ -45,5 +49,9 @@ function checkStatementBlocks(file: MigrationSource, problems: MigrationProblem[
     open = mark[1]?.toLowerCase() === 'begin' ? (open ?? mark.index) : undefined;
   }
   if (open === undefined) return;
-  problems.push({ kind: 'unclosed-section', place: { path: file.path, span: { start: open, end: open } }, message: 'StatementBegin without StatementEnd' });
+  problems.push({
+    kind: 'unclosed-section',
+    place: { path: file.path, span: { start: open, end: open } },
+    message: 'StatementBegin without StatementEnd',
+  });
 }

@@ -1,5 +1,5 @@
 import { parse, type Expr, type InsertStatement, type SelectStatement, type SetStatement, type Statement } from 'pgsql-ast-parser';
-import { COLUMN, type Fact, type View } from './view.js';
+import { COLUMN, QUERY, type Fact, type View } from './view.js';
 
 /**
  * Reads one statement with pgsql-ast-parser, a grammar that shares nothing with PostgreSQL's: where both accept a statement, they must
@@ -16,18 +16,16 @@ export function readSecond(text: string): View | undefined {
   if (statement === undefined || statements.length > 1) return undefined;
   const operation = operationOf(statement);
   if (operation === undefined) return undefined;
-  const facts: Fact[] = [];
-  try {
-    if (operation !== 'transaction') collect(facts, statement, new Set());
-  } catch (error) {
-    if (error instanceof Untold) return undefined;
-    throw error;
-  }
-  return { operation, facts };
+  const found: Found = { facts: [], untold: [] };
+  // What DDL holds is the catalog's; a view and a prepared statement hold a statement.
+  if (operation !== 'transaction' && (operation !== 'ddl' || statement.type === 'create view')) collect(found, statement, new Set());
+  return { operation, ...found };
 }
 
-/** Thrown where the parser has lost what would have to be compared. */
-class Untold extends Error {}
+interface Found {
+  readonly facts: Fact[];
+  readonly untold: string[];
+}
 
 type Names = ReadonlySet<string>;
 type Part = Readonly<Record<string, unknown>>;
@@ -51,15 +49,26 @@ function operationOf(statement: Statement): string | undefined {
     case 'commit':
     case 'rollback':
       return 'transaction';
+    case 'prepare':
+    case 'set':
+      return 'other';
+    case 'create table':
+    case 'create view':
+    case 'create index':
+    case 'create enum':
+    case 'alter enum':
+    case 'alter table':
+      return 'ddl';
     default:
       return undefined;
   }
 }
 
 /** Goes through every part of the tree; `names` are the CTEs in sight. */
-function collect(facts: Fact[], node: unknown, names: Names): void {
+function collect(found: Found, node: unknown, names: Names): void {
+  const { facts } = found;
   if (Array.isArray(node)) {
-    for (const item of node) collect(facts, item, names);
+    for (const item of node) collect(found, item, names);
     return;
   }
   if (!isPart(node)) return;
@@ -68,20 +77,23 @@ function collect(facts: Fact[], node: unknown, names: Names): void {
   if (is<Extract<Statement, { type: 'with recursive' }>>(node, 'with recursive')) inner = new Set([...names, node.alias.name]);
   if (is<{ type: 'table'; name: { name: string; schema?: string } }>(node, 'table')) {
     if (node.name.schema !== undefined || !names.has(node.name.name)) facts.push({ subject: `read ${node.name.name}`, values: [] });
-  } else if (is<InsertStatement>(node, 'insert')) insertFacts(facts, node);
-  else if (is<Extract<Statement, { type: 'update' }>>(node, 'update')) {
+  } else if (is<InsertStatement>(node, 'insert')) insertFacts(found, node);
+  // FOR UPDATE is an `update` too, without a table.
+  else if ('table' in node && is<Extract<Statement, { type: 'update' }>>(node, 'update')) {
     facts.push({ subject: `update ${node.table.name}`, values: [] });
     setFacts(facts, `update ${node.table.name}`, node.sets);
   } else if (is<Extract<Statement, { type: 'delete' }>>(node, 'delete')) facts.push({ subject: `delete ${node.from.name}`, values: [] });
-  else comparisonFacts(facts, node);
-  for (const [key, child] of Object.entries(node)) if (key !== '_location') collect(facts, child, inner);
+  else comparisonFacts(found, node);
+  for (const [key, child] of Object.entries(node)) if (key !== '_location') collect(found, child, inner);
 }
 
-function insertFacts(facts: Fact[], insert: InsertStatement): void {
+function insertFacts({ facts, untold }: Found, insert: InsertStatement): void {
   const columns = insert.columns?.map((column) => column.name);
   const prefix = `insert ${insert.into.name}`;
   facts.push({ subject: prefix, values: columns ?? [] });
   for (const [row, items] of rowsOf(insert.insert).entries()) {
+    // Only the first reader knows which columns a star stands for.
+    if (items.some((item) => item.type === 'ref' && item.name === '*')) untold.push(`${prefix} `);
     for (const [at, item] of items.entries()) facts.push({ subject: `${prefix} ${columns?.[at] ?? String(at)} row ${String(row)}`, values: [valueText(item)] });
   }
   const conflict = insert.onConflict;
@@ -105,12 +117,8 @@ function rowsOf(select: SelectStatement): readonly (readonly Expr[])[] {
     case 'with':
     case 'with recursive':
       return isSelect(select.in) ? rowsOf(select.in) : [];
-    case 'select': {
-      const columns = (select.columns ?? []).map((column) => column.expr);
-      // Only the first reader knows which columns a star stands for.
-      if (columns.some((expr) => expr.type === 'ref' && expr.name === '*')) throw new Untold();
-      return [columns];
-    }
+    case 'select':
+      return [(select.columns ?? []).map((column) => column.expr)];
   }
 }
 
@@ -121,13 +129,15 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
-function comparisonFacts(facts: Fact[], node: Part): void {
+type Add = (column: string, operator: string, values: readonly Expr[]) => void;
+
+function comparisonFacts({ facts, untold }: Found, node: Part): void {
   const add = (column: string, operator: string, values: readonly Expr[]): void => {
     facts.push({ subject: `compare ${column} ${operator}`, values: values.map(valueText) });
   };
   if (is<Extract<Expr, { type: 'binary' }>>(node, 'binary')) {
     const operator = OPERATORS[node.op];
-    if (operator !== undefined) binaryFacts(node.left, node.right, operator, add);
+    if (operator !== undefined) binaryFacts(node.left, node.right, operator, add, untold);
   } else if (is<Extract<Expr, { type: 'ternary' }>>(node, 'ternary')) {
     const column = columnName(node.value);
     if (column !== undefined) add(column, 'other', [node.lo, node.hi]);
@@ -136,7 +146,7 @@ function comparisonFacts(facts: Fact[], node: Part): void {
     if (column !== undefined) add(column, 'case', node.whens.map((arm) => arm.when));
   } else if (is<Extract<Expr, { type: 'call' }>>(node, 'call') && node.function.name === 'nullif') {
     const [left, right] = node.args;
-    if (left !== undefined && right !== undefined) binaryFacts(left, right, '=', add);
+    if (left !== undefined && right !== undefined) binaryFacts(left, right, '=', add, untold);
   } else if (is<Extract<Expr, { type: 'unary' }>>(node, 'unary') && /^IS (?:NOT )?(?:TRUE|FALSE)$/.test(node.op)) {
     const column = columnName(node.operand);
     const fact = { subject: `compare ${column ?? ''} ${node.op.includes('NOT') ? 'is not' : 'is'}`, values: [node.op.endsWith('TRUE') ? 'true' : 'false'] };
@@ -144,18 +154,22 @@ function comparisonFacts(facts: Fact[], node: Part): void {
   }
 }
 
-function binaryFacts(left: Expr, right: Expr, operator: string, add: (column: string, operator: string, values: readonly Expr[]) => void): void {
-  // `IN ((1, 2), (3, 4))` and `IN ((1, 2))` lose their inner parentheses or keep them, so rows are left to the first reader.
-  if (left.type === 'list' || (right.type === 'call' && right.function.name === 'row')) throw new Untold();
+function binaryFacts(left: Expr, right: Expr, operator: string, add: Add, untold: string[]): void {
+  // `IN ((1, 2), (3, 4))` keeps its inner parentheses and `IN ((1, 2))` loses them, so rows are left to the first reader.
+  if (left.type === 'list') {
+    untold.push(...left.expressions.flatMap((expr) => columnName(expr) ?? []).map((name) => `compare ${name} `));
+    return;
+  }
   const column = columnName(left);
   const isAny = right.type === 'call' && (right.function.name === 'any' || right.function.name === 'all' || right.function.name === 'some');
   if (isAny) {
     const [argument] = right.args;
-    // An array literal is a plain string to this parser.
-    if (argument === undefined || isSelect(argument) || stringUnder(argument)) throw new Untold();
+    if (argument === undefined) return;
     const isAll = right.function.name === 'all';
     const found = !isAll && operator === '=' ? 'any' : isAll && operator === '<>' ? 'all' : 'other';
-    if (column !== undefined) addArray(column, found, argument, add);
+    // An array literal is a plain string to this parser, and the rows of a subquery are the first reader's to follow.
+    if (isSelect(argument) || stringUnder(argument)) untold.push(`compare ${column ?? ''} ${found}`);
+    else if (column !== undefined) addArray(column, found, argument, add);
     else {
       const array = columnName(argument);
       if (array !== undefined) add(array, 'other', [left]);
@@ -163,9 +177,9 @@ function binaryFacts(left: Expr, right: Expr, operator: string, add: (column: st
     return;
   }
   if (operator === 'in' || operator === 'not in') {
-    // A list of one has lost its parentheses; a subquery too, whose rows only the first reader follows.
-    if (isSelect(right)) throw new Untold();
-    if (column !== undefined) add(column, operator, right.type === 'list' ? right.expressions : [right]);
+    // A list of one has lost its parentheses.
+    if (isSelect(right)) untold.push(`compare ${column ?? ''} ${operator}`);
+    else if (column !== undefined) add(column, operator, right.type === 'list' ? right.expressions : [right]);
     return;
   }
   if (column !== undefined) add(column, operator, [right]);
@@ -175,7 +189,7 @@ function binaryFacts(left: Expr, right: Expr, operator: string, add: (column: st
   }
 }
 
-function addArray(column: string, operator: string, argument: Expr, add: (column: string, operator: string, values: readonly Expr[]) => void): void {
+function addArray(column: string, operator: string, argument: Expr, add: Add): void {
   const array = argument.type === 'cast' ? argument.operand : argument;
   if (array.type === 'array') add(column, operator, array.expressions);
   else add(column, operator, [{ type: 'call', function: { name: 'unnest' }, args: [argument] }]);
@@ -183,7 +197,8 @@ function addArray(column: string, operator: string, argument: Expr, add: (column
 
 function columnName(expr: Expr): string | undefined {
   if (expr.type === 'cast') return columnName(expr.operand);
-  return expr.type === 'ref' && expr.name !== '*' ? expr.name : undefined;
+  // This parser leaves the doubled quotes of `"a""b"` doubled.
+  return expr.type === 'ref' && expr.name !== '*' ? expr.name.replaceAll('""', '"') : undefined;
 }
 
 function stringUnder(expr: Expr): boolean {
@@ -224,7 +239,7 @@ function valueText(expr: Expr): string {
     case 'values':
     case 'with':
       // What a subquery's one column stands for is the first reader's to follow.
-      return `${COLUMN}(query)`;
+      return QUERY;
     default:
       return 'expression';
   }

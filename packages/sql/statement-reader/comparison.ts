@@ -3,7 +3,7 @@ import type { ColumnReference, Comparison, SqlValue, TypeName } from '../stateme
 import { nodeSpan } from './node-span.js';
 import { columnOf, typeName, type Clause, type Reading } from './reading.js';
 import type { Scope } from './scope.js';
-import { arrayValues, operatorName, queryValues, valueOf } from './value.js';
+import { arrayValues, functionName, operatorName, queryValues, valueOf } from './value.js';
 
 type Operator = Comparison['operator'];
 
@@ -50,7 +50,11 @@ function operatorComparisons(reading: Reading, node: Node, expression: A_Expr, s
     case 'AEXPR_IN': {
       const operator = name === '=' ? 'in' : 'not in';
       const row = rowItems(left);
-      if (row === undefined) return one(reading, node, left, operator, list.map((item) => valueOf(reading, item, scope)), scope, clause);
+      if (row === undefined) {
+        const found = one(reading, node, left, operator, list.map((item) => valueOf(reading, item, scope)), scope, clause);
+        // `'x' IN (a, b)`: each column meets the one value.
+        return found.length > 0 ? found : list.flatMap((item) => one(reading, node, item, operator, [valueOf(reading, left, scope)], scope, clause));
+      }
       return row.flatMap((column, at) => {
         const items = list.flatMap((item) => rowItems(item)?.[at] ?? []);
         return one(reading, node, column, operator, items.map((item) => valueOf(reading, item, scope)), scope, clause);
@@ -71,8 +75,11 @@ function operatorComparisons(reading: Reading, node: Node, expression: A_Expr, s
     case 'AEXPR_NULLIF':
       return either(reading, node, left, right, '=', scope, 'other');
     case 'AEXPR_LIKE':
-    case 'AEXPR_ILIKE':
-      return one(reading, node, left, 'like', [valueOf(reading, right, scope)], scope, clause);
+    case 'AEXPR_ILIKE': {
+      // With ESCAPE the pattern is the first argument of a call.
+      const pattern = functionName(right) === 'like_escape' && 'FuncCall' in right ? right.FuncCall.args?.[0] : undefined;
+      return one(reading, node, left, 'like', [valueOf(reading, pattern ?? right, scope)], scope, clause);
+    }
     case 'AEXPR_SIMILAR':
       return one(reading, node, left, 'other', [valueOf(reading, right, scope)], scope, clause);
     case 'AEXPR_BETWEEN':

@@ -8,6 +8,8 @@ export function nodeSpan(source: Source, node: Node): Span {
   if ('ParamRef' in node) return source.spanOf(source.index(node.ParamRef.location));
   if ('SetToDefault' in node) return source.spanOf(source.index(node.SetToDefault.location));
   if ('ColumnRef' in node) {
+    // The star that `TABLE t` stands for is in no text.
+    if ((node.ColumnRef.location ?? 0) < 0) return source.span;
     const first = source.index(node.ColumnRef.location);
     return source.spanOf(first, first + 2 * ((node.ColumnRef.fields?.length ?? 1) - 1));
   }
@@ -25,7 +27,12 @@ export function nodeSpan(source: Source, node: Node): Span {
   if ('CoalesceExpr' in node) return callSpan(source, source.index(node.CoalesceExpr.location));
   if ('MinMaxExpr' in node) return callSpan(source, source.index(node.MinMaxExpr.location));
   if ('RowExpr' in node) return callSpan(source, source.index(node.RowExpr.location));
-  if ('FuncCall' in node && node.FuncCall.funcformat !== 'COERCE_SQL_SYNTAX') return callSpan(source, source.index(node.FuncCall.location));
+  if ('FuncCall' in node) {
+    const first = source.index(node.FuncCall.location);
+    // `x AT TIME ZONE y` and `LIKE x ESCAPE y` are calls to the grammar, without the parentheses of one.
+    const opening = source.word(first + 1) === '(' ? first + 1 : first + 2 * (node.FuncCall.funcname?.length ?? 1) - 1;
+    if (source.word(opening) === '(') return callSpan(source, first);
+  }
   if ('A_ArrayExpr' in node) {
     const first = source.index(node.A_ArrayExpr.location);
     return source.spanOf(first, source.closing(source.next(first, '[')));
@@ -55,7 +62,7 @@ function constantSpan(source: Source, index: number): Span {
   // A sign belongs to the constant and is a token of its own.
   let last = index;
   while (source.has(last) && (source.token(last).kind === 'operator' || source.word(last) === '(')) last += 1;
-  return source.spanOf(index, last);
+  return last - index > 1 ? source.balanced(source.spanOf(index, last)) : source.spanOf(index, last);
 }
 
 function callSpan(source: Source, first: number): Span {
@@ -97,6 +104,15 @@ function compoundSpan(source: Source, node: Node): Span {
   }
   if ('NullTest' in node) return testSpan(source, node.NullTest.arg, source.index(node.NullTest.location));
   if ('BooleanTest' in node) return testSpan(source, node.BooleanTest.arg, source.index(node.BooleanTest.location));
+  if ('A_Indirection' in node && node.A_Indirection.arg !== undefined) {
+    const { start, end } = source.balanced(nodeSpan(source, node.A_Indirection.arg));
+    let last = source.indexAt(end - 1);
+    while (source.word(last + 1) === ')') last += 1;
+    for (let word = source.word(last + 1); word === '[' || word === '.'; word = source.word(last + 1)) {
+      last = word === '[' ? source.closing(last + 1) : last + 2;
+    }
+    return { start, end: source.token(last).end };
+  }
   if ('List' in node) {
     const items = node.List.items ?? [];
     const [first, last] = [items[0], items[items.length - 1]];

@@ -28,7 +28,7 @@ export function predicateOf(reading: Reading, node: Node, scope: Scope, clause: 
   }
   // A CASE that stands as a condition compares its column with the WHEN values, but its own value is what its arms say.
   const [comparison, second] = 'CaseExpr' in node ? [] : comparisonsOf(reading, node, scope, clause);
-  const isWhole = comparison !== undefined && second === undefined && !isRow(node);
+  const isWhole = comparison !== undefined && second === undefined && !isRow(node) && comparison.values.length >= listed(node);
   return isWhole ? { kind: 'comparison', comparison, span } : { kind: 'opaque', syntax: syntaxOf(node), span };
 }
 
@@ -41,6 +41,12 @@ export function forbidsExisting(predicate: Predicate | undefined, table: TableNa
 
 function tablesOf(query: Query): readonly TableName[] {
   return query.arms.flatMap((arm) => arm.scope.relations.flatMap((relation) => relation.table ?? relation.derived?.tables ?? []));
+}
+
+/** How many items IN lists: `'x' IN (a, b + 1)` says more than its comparison with `a` does. */
+function listed(node: Node): number {
+  const list = 'A_Expr' in node && node.A_Expr.kind === 'AEXPR_IN' ? node.A_Expr.rexpr : undefined;
+  return list !== undefined && 'List' in list ? list.List.items?.length ?? 0 : 0;
 }
 
 function isRow(node: Node): boolean {

@@ -1,5 +1,5 @@
 import type { ColumnRef, Node, RangeVar, SelectStmt, TypeName as GrammarTypeName } from '../grammar.js';
-import type { CastValue, Coalesce, ColumnReference, Comparison, Predicate, SqlValue, TableName, TypeName, Write } from '../statement.js';
+import type { CastValue, Coalesce, ColumnReference, Comparison, SqlValue, TableName, TypeName, Write } from '../statement.js';
 import { typeSpan } from './node-span.js';
 import { resolveColumn, type Derived, type ResolvedColumn, type Scope } from './scope.js';
 import type { Source } from './source.js';
@@ -41,7 +41,6 @@ export interface Target {
 }
 
 export type Clause = Comparison['clause'];
-export type { Predicate };
 
 export function columnOf(reading: Reading, ref: ColumnRef, scope: Scope): ResolvedColumn | undefined {
   const known = reading.resolved.get(ref);

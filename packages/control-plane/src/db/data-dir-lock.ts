@@ -23,9 +23,14 @@ export function lockDataDir(folder: string): DataDirLock {
     rmSync(claim, { force: true });
   }
   heldHere.add(path);
+  let released = false;
   return {
     release: () => {
-      if (heldHere.delete(path)) rmSync(path, { force: true });
+      // By the time of a second release the folder may be somebody else's.
+      if (released) return;
+      released = true;
+      heldHere.delete(path);
+      rmSync(path, { force: true });
     },
   };
 }

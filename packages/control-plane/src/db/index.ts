@@ -1,4 +1,5 @@
 export { DataDirInUse, lockDataDir, type DataDirLock } from './data-dir-lock.js';
+export { openDataFolder } from './data-folder.js';
 export { lockTree } from './locks.js';
 export { migrate, migrateDown, type MigrationReport } from './migrate.js';
 export { loadMigrations, type Migration } from './migration-files.js';

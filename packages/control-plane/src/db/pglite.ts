@@ -2,10 +2,13 @@ import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pgli
 import { encodeParameter, INT8_OID, parseInt8 } from './parameters.js';
 import type { Connection, Database, Queryable, QueryResult, Session } from './queryable.js';
 
-/** Opens embedded PostgreSQL: in `dataDir`, or in memory without one. */
-export async function openPglite(options: PgliteOptions = {}): Promise<Database> {
+/** Opens embedded PostgreSQL: in `dataDir`, or in memory without one. `onClose` runs when it is closed, once. */
+export async function openPglite(
+  options: PgliteOptions = {},
+  onClose: () => void = () => undefined,
+): Promise<Database> {
   const client = await PGlite.create({ ...options, parsers: { [INT8_OID]: parseInt8 } });
-  return new PgliteDatabase(client);
+  return new PgliteDatabase(client, onClose);
 }
 
 export type PgliteOptions = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
@@ -31,10 +34,12 @@ class PgliteConnection implements Connection {
 
 class PgliteDatabase extends PgliteConnection implements Database, Session {
   readonly #client: PGlite;
+  readonly #onClose: () => void;
 
-  constructor(client: PGlite) {
+  constructor(client: PGlite, onClose: () => void) {
     super(client);
     this.#client = client;
+    this.#onClose = onClose;
   }
 
   /** The driver's own transaction also queues every other statement until it ends: there is only one connection. */
@@ -49,6 +54,7 @@ class PgliteDatabase extends PgliteConnection implements Database, Session {
   }
 
   async close(): Promise<void> {
-    if (!this.#client.closed) await this.#client.close();
+    if (this.#client.closed) return;
+    await this.#client.close().finally(this.#onClose);
   }
 }

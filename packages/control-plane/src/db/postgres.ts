@@ -19,9 +19,15 @@ const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'tex
 
 class PostgresConnection implements Session {
   readonly #client: pg.ClientBase;
+  #broken = false;
 
   constructor(client: pg.ClientBase) {
     this.#client = client;
+  }
+
+  /** Nobody may be given this connection again. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<QueryResult<Row>> {
@@ -40,12 +46,22 @@ class PostgresConnection implements Session {
       await this.query('COMMIT');
       return result;
     } catch (error) {
-      // A ROLLBACK that fails means that the connection is gone, and the transaction with it: the first error counts.
-      await this.query('ROLLBACK').catch(() => undefined);
+      await this.#rollBack();
       throw error;
     }
   }
+
+  /** Where even this fails the connection is gone, and the transaction with it: the caller's own error counts. */
+  async #rollBack(): Promise<void> {
+    try {
+      await this.query('ROLLBACK');
+    } catch {
+      this.#broken = true;
+    }
+  }
 }
+
+const ignoreEvent = (): void => undefined;
 
 class PostgresDatabase implements Database {
   readonly #pool: pg.Pool;
@@ -65,15 +81,15 @@ class PostgresDatabase implements Database {
 
   async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    let failure: unknown;
+    const connection = new PostgresConnection(client);
+    // A connection that is lost while it is held tells whoever waits for a statement; unheard, the event on top of
+    // that would end the process.
+    client.on('error', ignoreEvent);
     try {
-      return await work(new PostgresConnection(client));
-    } catch (error) {
-      failure = error;
-      throw error;
+      return await work(connection);
     } finally {
-      // After an error the connection may be broken or still hold a session lock: it does not go back to the pool.
-      client.release(failure !== undefined);
+      client.off('error', ignoreEvent);
+      client.release(connection.broken);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Announce, Outbox } from '../events/index.js';
 import { setStatusFrom } from '../lifecycle/index.js';
 import { Refusal, WorkspaceStatus } from '../models/index.js';
 import { authorizeAgent } from './authorize-agent.js';
+import { lockStatus } from './lock-status.js';
 
 export interface Heartbeat {
   readonly id: string;
@@ -25,7 +26,7 @@ export interface HeartbeatReply {
 /** Takes a sign of life: its figures, and the one step of the lifecycle that they call for, if any. */
 export function heartbeat(outbox: Outbox, beat: Heartbeat): Promise<HeartbeatReply> {
   return outbox.transaction(async (tx, announce) => {
-    const before = await lockStatus(tx, beat.id);
+    const before = await requireStatus(tx, beat.id);
     await authorizeAgent(tx, beat.id, beat.secret);
     await recordFigures(tx, beat);
     const status = await takeStep(tx, announce, before, beat);
@@ -43,13 +44,8 @@ const FROM_OFFLINE: readonly WorkspaceStatus[] = [WorkspaceStatus.Offline];
 const FROM_DEGRADED: readonly WorkspaceStatus[] = [WorkspaceStatus.Degraded];
 const FROM_ONLINE: readonly WorkspaceStatus[] = [WorkspaceStatus.Online];
 
-/** The status is read as it is: coalesced with an empty string it fails on every heartbeat, which '' no label is. */
-async function lockStatus(tx: Queryable, id: string): Promise<WorkspaceStatus> {
-  const { rows } = await tx.query<{ status: WorkspaceStatus }>(
-    `SELECT status FROM workspaces WHERE id = $1 FOR UPDATE`,
-    [id],
-  );
-  const status = rows[0]?.status;
+async function requireStatus(tx: Queryable, id: string): Promise<WorkspaceStatus> {
+  const status = await lockStatus(tx, id);
   if (status === undefined) throw new Refusal('not-found', 'there is no such workspace');
   if (status === WorkspaceStatus.Removed) throw new Refusal('gone', 'the workspace was removed');
   return status;

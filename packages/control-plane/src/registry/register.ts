@@ -4,6 +4,7 @@ import { announceArrivals } from '../lifecycle/index.js';
 import { EXTERNAL_RUNTIME, REGISTERS_FROM, Refusal, WorkspaceStatus } from '../models/index.js';
 import { hasLiveToken, issueWorkspaceToken } from '../wsauth/index.js';
 import { authorizeAgent } from './authorize-agent.js';
+import { lockStatus } from './lock-status.js';
 
 export interface Registration {
   readonly id: string;
@@ -39,14 +40,6 @@ export function register(outbox: Outbox, registration: Registration): Promise<Re
     const authToken = (await hasLiveToken(tx, id)) ? undefined : await issueWorkspaceToken(tx, id);
     return { status: WorkspaceStatus.Online, authToken };
   });
-}
-
-async function lockStatus(tx: Queryable, id: string): Promise<WorkspaceStatus | undefined> {
-  const { rows } = await tx.query<{ status: WorkspaceStatus }>(
-    `SELECT status FROM workspaces WHERE id = $1 FOR UPDATE`,
-    [id],
-  );
-  return rows[0]?.status;
 }
 
 async function upsert(tx: Queryable, { id, name, model, tier, url }: Registration): Promise<boolean> {

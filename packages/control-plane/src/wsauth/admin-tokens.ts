@@ -23,7 +23,7 @@ export async function isAdminToken(db: Queryable, secret: string): Promise<boole
 
 /** Whether anybody has set up administration. */
 export async function hasAdminToken(db: Queryable): Promise<boolean> {
-  const { rowCount } = await db.query(`SELECT 1 FROM admin_auth_tokens WHERE revoked_at IS NULL LIMIT 1`, []);
+  const { rowCount } = await db.query(`SELECT 1 FROM admin_auth_tokens WHERE revoked_at IS NULL LIMIT 1`);
   return rowCount > 0;
 }
 

@@ -19,5 +19,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const path = join(folder, 'dump.tar');
   await writeFile(path, Buffer.from(await dump.arrayBuffer()));
   project.provide('pgliteDump', path);
+  project.provide('pgliteFolder', dataDir);
   return () => rm(folder, { recursive: true, force: true });
 }

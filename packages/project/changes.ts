@@ -1,0 +1,32 @@
+import type { BindingId, Expression, FileFacts } from '#facts/index';
+
+/**
+ * Whether the file changes the list or object that a name holds after it was made: `values.push(x)`, `patch.status = x`,
+ * `Object.assign(patch, …)`. What it was made of is then only a part of what it is.
+ */
+export function isChanged(facts: FileFacts, binding: BindingId): boolean {
+  const known = changed.get(facts) ?? changedIn(facts);
+  changed.set(facts, known);
+  return known.has(binding);
+}
+
+// Kept by the facts themselves, which never change; the entry goes when they go.
+const changed = new WeakMap<FileFacts, ReadonlySet<BindingId>>();
+
+const changingMethods: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'set', 'add', 'delete', 'fill']);
+
+function changedIn(facts: FileFacts): ReadonlySet<BindingId> {
+  const found = new Set<BindingId>();
+  const add = (expression: Expression | undefined): void => {
+    if (expression?.kind === 'reference' && expression.binding !== undefined) found.add(expression.binding);
+  };
+  for (const { callee, arguments: given } of facts.calls) {
+    if (callee.kind !== 'member') continue;
+    if (changingMethods.has(callee.property)) add(callee.object);
+    if (callee.property === 'assign' && callee.object.kind === 'reference' && callee.object.name === 'Object') add(given[0]?.value);
+  }
+  for (const { target } of facts.memberAssignments) {
+    if (target.kind === 'member' || target.kind === 'element') add(target.object);
+  }
+  return found;
+}

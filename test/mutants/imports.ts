@@ -1,0 +1,55 @@
+import type { Mutant } from './mutant.js';
+
+const gate = 'forbidden-import';
+
+/** Boundaries crossed directly, by type, by a barrel, and by `import()`. */
+export const importMutants: readonly Mutant[] = [
+  {
+    name: 'wsauth importing another module',
+    edits: [
+      { path: 'src/wsauth/admin-tokens.ts', replace: "import type { Queryable } from './queryable.js';", with: "import type { Queryable } from '../db/index.js';" },
+    ],
+    findings: [{ gate, path: 'src/wsauth/admin-tokens.ts', at: "import type { Queryable } from «'../db/index.js'»" }],
+  },
+  {
+    name: 'provisioner importing handlers through a re-export',
+    edits: [
+      { path: 'src/lifecycle/places.ts', text: "export { placeOnCanvas } from '../handlers/canvas.js';\n" },
+      {
+        path: 'src/provisioner/hosted.ts',
+        replace: "import { field } from './json-field.js';",
+        with: "import { field } from './json-field.js';\nimport { placeOnCanvas } from '../lifecycle/places.js';\nvoid placeOnCanvas;",
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/provisioner/hosted.ts',
+        at: "import { placeOnCanvas } from «'../lifecycle/places.js'»",
+        related: ["src/lifecycle/places.ts: export { placeOnCanvas } from '../handlers/canvas.js';"],
+      },
+    ],
+  },
+  {
+    name: 'provisioner importing a type of handlers',
+    edits: [
+      {
+        path: 'src/provisioner/hosted.ts',
+        replace: "import { field } from './json-field.js';",
+        with: "import { field } from './json-field.js';\nimport type { CanvasPlace } from '../handlers/canvas.js';\nexport type Place = CanvasPlace;",
+      },
+    ],
+    findings: [{ gate, path: 'src/provisioner/hosted.ts', at: "import type { CanvasPlace } from «'../handlers/canvas.js'»" }],
+  },
+  {
+    name: 'provisioner loading handlers at run time',
+    edits: [
+      {
+        path: 'src/provisioner/hosted.ts',
+        replace: "import { field } from './json-field.js';",
+        with: "import { field } from './json-field.js';\nexport const later = () => import('../handlers/canvas.js');",
+      },
+    ],
+    findings: [{ gate, path: 'src/provisioner/hosted.ts', at: "import(«'../handlers/canvas.js'»)" }],
+  },
+];

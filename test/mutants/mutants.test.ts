@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { linesOf } from '#report/lines';
+import { checkMutant, overlayOf } from '../fixtures/workspace.js';
+import { companionMutants } from './companions.js';
+import { importMutants } from './imports.js';
+import { insertMutants } from './inserts.js';
+import { literalMutants } from './literals.js';
+import type { ExpectedFinding, Mutant } from './mutant.js';
+import { vocabularyMutants } from './vocabulary.js';
+import { readFileSync } from 'node:fs';
+
+const controlPlane = fileURLToPath(new URL('../../packages/control-plane', import.meta.url));
+
+test('the control plane as it stands', () => check({ name: '', edits: [], findings: [] }));
+test.each(vocabularyMutants)('vocabulary: $name', check);
+test.each(literalMutants)('literal: $name', check);
+test.each(companionMutants)('companion: $name', check);
+test.each(insertMutants)('insert: $name', check);
+test.each(importMutants)('import: $name', check);
+
+/** The mutant gives its listed findings, each on its exact characters, and nothing else. */
+async function check({ edits, findings }: Mutant): Promise<void> {
+  const overlay = overlayOf(controlPlane, edits);
+  const read = (file: string): string => overlay.get(file) ?? readFileSync(path.join(controlPlane, file), 'utf8');
+  const run = await checkMutant(controlPlane, edits);
+  expect(run.problems).toEqual([]);
+  const expected = findings.map((finding) => placed(finding, read(finding.path)));
+  const got = run.findings.map(({ gate, path: file, line, column, endLine, endColumn }) => `${file}:${line}:${column}-${endLine}:${endColumn} ${gate}`);
+  expect(got.sort()).toEqual(expected.sort());
+  const all = run.checked.results.flatMap((result) => result.findings);
+  for (const finding of findings.filter(({ related }) => related !== undefined)) {
+    const place = placed(finding, read(finding.path));
+    const owner = all.find((one) => {
+      const lines = linesOf(read(one.place.path));
+      const start = lines.at(one.place.span.start);
+      return place.startsWith(`${one.place.path}:${start.line}:${start.column}-`) && one.gate === finding.gate;
+    });
+    expect(owner?.related.map((one) => lineAt(one.place.path, read(one.place.path), one.place.span.start))).toEqual(finding.related);
+  }
+}
+
+function placed({ gate, path: file, at }: ExpectedFinding, text: string): string {
+  const before = at.slice(0, at.indexOf('«'));
+  const marked = at.slice(at.indexOf('«') + 1, at.indexOf('»'));
+  const plain = at.replace(/[«»]/g, '');
+  if (text.split(plain).length !== 2) throw new Error(`${file} holds the place of the finding ${text.split(plain).length - 1} times: ${plain}`);
+  const start = text.indexOf(plain) + before.length;
+  const lines = linesOf(text);
+  const from = lines.at(start);
+  const to = lines.at(start + marked.length);
+  return `${file}:${from.line}:${from.column}-${to.line}:${to.column} ${gate}`;
+}
+
+function lineAt(file: string, text: string, offset: number): string {
+  return `${file}: ${text.split('\n')[linesOf(text).at(offset).line - 1]?.trim()}`;
+}
