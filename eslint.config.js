@@ -1,11 +1,13 @@
 import js from '@eslint/js';
+import driftGate from 'drift-gate/eslint';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/dist-test/**', 'fixtures/**', '**/node_modules/**', 'bench/generated/**'] },
+  { ignores: ['**/dist/**', 'fixtures/**', '**/node_modules/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
@@ -16,6 +18,16 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    // The gates run here as a team would run them in its editor; the command line runs them once more over everything.
+    files: [
+      'packages/control-plane/src/**/*.ts',
+      'packages/{facts,extract,sql,project,gate,report,host,cli}/**/*.ts',
+      'rules/**/*.ts',
+    ],
+    plugins: { 'drift-gate': driftGate },
+    rules: Object.fromEntries(Object.keys(driftGate.rules ?? {}).map((rule) => [`drift-gate/${rule}`, 'error'])),
   },
 );

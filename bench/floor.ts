@@ -13,7 +13,8 @@ for (const folder of folders) {
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, 'utf8');
     bytes += text.length;
-    if (mode === 'parse') statements += parseSync(path, text, { lang: 'ts', preserveParens: false }).program.body.length;
+    if (mode === 'parse')
+      statements += parseSync(path, text, { lang: 'ts', preserveParens: false }).program.body.length;
   }
 }
 console.log(JSON.stringify({ bytes, statements }));

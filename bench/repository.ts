@@ -20,18 +20,29 @@ export interface Truth {
  */
 export const mix = { files: 3000, oneWithSqlIn: 8, importsPerFile: 3, seededStatements: 40, layers: 10 } as const;
 
-const kinds: readonly SeededKind[] = ['raw-status-literal', 'unknown-status', 'missing-companion', 'insert-in-loop', 'clean-look-alike'];
+const kinds: readonly SeededKind[] = [
+  'raw-status-literal',
+  'unknown-status',
+  'missing-companion',
+  'insert-in-loop',
+  'clean-look-alike',
+];
 
 export function generateRepository(seed = 20_261_121): GeneratedRepository {
   const random = createRandom(seed);
   const files = new Map<string, string>();
   const truth: Truth[] = [];
   files.set('package.json', '{ "name": "generated", "type": "module" }\n');
-  files.set('tsconfig.json', '{ "compilerOptions": { "strict": true, "module": "nodenext", "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }\n');
+  files.set(
+    'tsconfig.json',
+    '{ "compilerOptions": { "strict": true, "module": "nodenext", "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }\n',
+  );
   files.set('drift-gate.config.mjs', config);
   files.set('migrations/001_workspaces.sql', migration);
   files.set('src/layer00/status.ts', statusModule);
-  const withSql = Array.from({ length: mix.files }, (_, index) => index).filter((index) => index % mix.oneWithSqlIn === 3);
+  const withSql = Array.from({ length: mix.files }, (_, index) => index).filter(
+    (index) => index % mix.oneWithSqlIn === 3,
+  );
   const seeds = new Map<number, SeededKind>();
   for (let count = 0; count < mix.seededStatements; count += 1) {
     const kind = kinds[count % kinds.length];
@@ -70,7 +81,9 @@ function importLines(index: number, random: Random): string[] {
   const lines: string[] = [];
   for (let count = 0; count < mix.importsPerFile; count += 1) {
     const target = index === 0 ? 1 : random.below(index);
-    const to = pathOf(target).replace(/^src\//, '').replace(/\.ts$/, '.js');
+    const to = pathOf(target)
+      .replace(/^src\//, '')
+      .replace(/\.ts$/, '.js');
     const sameLayer = layerOf(index) === layerOf(target);
     const specifier = sameLayer ? `./${to.slice(to.indexOf('/') + 1)}` : random.below(4) === 0 ? `@/${to}` : `../${to}`;
     lines.push(`import { compute_${target}_0 as imported${count} } from '${specifier}';`);
@@ -115,7 +128,16 @@ const config = `export default {
     'forbidden-import': {
       layers: { ${layerNames.map((name) => `${name}: 'src/${name}/**'`).join(', ')} },
       rules: [
-${layerNames.slice(0, -1).map((name, layer) => `        { from: '${name}', mayNotImport: [${layerNames.slice(layer + 1).map((one) => `'${one}'`).join(', ')}], why: 'lower layers are loaded first' },`).join('\n')}
+${layerNames
+  .slice(0, -1)
+  .map(
+    (name, layer) =>
+      `        { from: '${name}', mayNotImport: [${layerNames
+        .slice(layer + 1)
+        .map((one) => `'${one}'`)
+        .join(', ')}], why: 'lower layers are loaded first' },`,
+  )
+  .join('\n')}
       ],
     },
   },

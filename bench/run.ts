@@ -28,7 +28,9 @@ try {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   }
-  console.log(`generated: ${mix.files} files, one in ${mix.oneWithSqlIn} with SQL, ${mix.importsPerFile} imports a file, ${mix.seededStatements} seeded statements, ${truth.length} findings`);
+  console.log(
+    `generated: ${mix.files} files, one in ${mix.oneWithSqlIn} with SQL, ${mix.importsPerFile} imports a file, ${mix.seededStatements} seeded statements, ${truth.length} findings`,
+  );
   const generated = measure('generated repository', directory, ['src']);
   const exact = compare(truth, generated.output);
   measure('control plane', join(root, 'packages/control-plane'), ['src']);
@@ -51,22 +53,33 @@ function measure(name: string, cwd: string, sources: readonly string[]): { ratio
       if (run > 0) results.set(label, [...(results.get(label) ?? []), result]);
     }
   }
-  const ratios = (results.get('drift-gate') ?? []).map((one, index) => one.seconds / (results.get('parse')?.[index]?.seconds ?? Number.NaN));
+  const ratios = (results.get('drift-gate') ?? []).map(
+    (one, index) => one.seconds / (results.get('parse')?.[index]?.seconds ?? Number.NaN),
+  );
   console.log(`\n${name} (median of ${runs}, whole processes)`);
   for (const [label, measured] of results) {
-    console.log(`  ${label.padEnd(12)} ${median(measured.map((one) => one.seconds)).toFixed(2)} s   ${median(measured.map((one) => one.megabytes)).toFixed(0)} MB at most`);
+    console.log(
+      `  ${label.padEnd(12)} ${median(measured.map((one) => one.seconds)).toFixed(2)} s   ${median(measured.map((one) => one.megabytes)).toFixed(0)} MB at most`,
+    );
   }
-  console.log(`  drift-gate / parse, pair by pair: ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, median ${median(ratios).toFixed(2)}`);
+  console.log(
+    `  drift-gate / parse, pair by pair: ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, median ${median(ratios).toFixed(2)}`,
+  );
   return { ratio: median(ratios), output: results.get('drift-gate')?.[0]?.output ?? '' };
 }
 
 function time(cwd: string, command: readonly string[]): Measured {
   const start = performance.now();
   const reporter = fileURLToPath(new URL('./peak-memory.js', import.meta.url));
-  const result = spawnSync(process.execPath, ['--import', reporter, ...command], { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const result = spawnSync(process.execPath, ['--import', reporter, ...command], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const seconds = (performance.now() - start) / 1000;
   const peak = /peak-memory-kb=(\d+)/.exec(result.stderr)?.[1];
-  if (result.error !== undefined || peak === undefined) throw new Error(`${command.join(' ')} did not run: ${result.stderr}`);
+  if (result.error !== undefined || peak === undefined)
+    throw new Error(`${command.join(' ')} did not run: ${result.stderr}`);
   return { seconds, megabytes: Number(peak) / 1024, output: result.stdout };
 }
 
@@ -77,11 +90,15 @@ function median(values: readonly number[]): number {
 
 function compare(truth: readonly Truth[], output: string): boolean {
   const report: unknown = JSON.parse(output);
-  const found = findingsOf(report).map((one) => `${one.gate} ${one.path}:${one.line}`).sort();
+  const found = findingsOf(report)
+    .map((one) => `${one.gate} ${one.path}:${one.line}`)
+    .sort();
   const expected = truth.map((one) => `${one.gate} ${one.path}:${one.line}`).sort();
   const missed = expected.filter((one) => !found.includes(one));
   const surplus = found.filter((one) => !expected.includes(one));
-  console.log(`\nfindings: ${found.length} found, ${expected.length} seeded, ${missed.length} missed, ${surplus.length} others`);
+  console.log(
+    `\nfindings: ${found.length} found, ${expected.length} seeded, ${missed.length} missed, ${surplus.length} others`,
+  );
   for (const one of missed) console.log(`  missed ${one}`);
   for (const one of surplus) console.log(`  other  ${one}`);
   return missed.length === 0 && surplus.length === 0;
@@ -93,7 +110,9 @@ function findingsOf(report: unknown): readonly Truth[] {
     if (!isRecord(finding)) return [];
     const { gate, file, start } = finding;
     const line = isRecord(start) ? start['line'] : undefined;
-    return typeof gate === 'string' && typeof file === 'string' && typeof line === 'number' ? [{ gate, path: file, line }] : [];
+    return typeof gate === 'string' && typeof file === 'string' && typeof line === 'number'
+      ? [{ gate, path: file, line }]
+      : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Random } from './random.js';
 
-export type SeededKind = 'raw-status-literal' | 'unknown-status' | 'missing-companion' | 'insert-in-loop' | 'clean-look-alike';
+export type SeededKind =
+  'raw-status-literal' | 'unknown-status' | 'missing-companion' | 'insert-in-loop' | 'clean-look-alike';
 
 export interface SeededStatement {
   readonly lines: readonly string[];
@@ -14,17 +15,38 @@ export function seededStatement(kind: SeededKind, index: number): SeededStatemen
   switch (kind) {
     case 'raw-status-literal':
       return {
-        lines: [`export async function ${name}(db: Pool, id: string) {`, `  await db.query(\``, `    UPDATE workspaces`, `       SET name = name, status = 'offline'`, `     WHERE id = $1\`, [id]);`, `}`],
+        lines: [
+          `export async function ${name}(db: Pool, id: string) {`,
+          `  await db.query(\``,
+          `    UPDATE workspaces`,
+          `       SET name = name, status = 'offline'`,
+          `     WHERE id = $1\`, [id]);`,
+          `}`,
+        ],
         findings: [3],
       };
     case 'unknown-status':
       return {
-        lines: [`export async function ${name}(db: Pool, id: string) {`, `  await db.query('UPDATE workspaces SET status = $2 WHERE id = $1', [`, `    id,`, `    'hibernating${index}',`, `  ]);`, `}`],
+        lines: [
+          `export async function ${name}(db: Pool, id: string) {`,
+          `  await db.query('UPDATE workspaces SET status = $2 WHERE id = $1', [`,
+          `    id,`,
+          `    'hibernating${index}',`,
+          `  ]);`,
+          `}`,
+        ],
         findings: [3],
       };
     case 'missing-companion':
       return {
-        lines: [`export async function ${name}(db: Pool, id: string) {`, `  const next = WorkspaceStatus.Failed;`, `  await db.query(\``, `    UPDATE workspaces SET status = $2`, `     WHERE id = $1\`, [id, next]);`, `}`],
+        lines: [
+          `export async function ${name}(db: Pool, id: string) {`,
+          `  const next = WorkspaceStatus.Failed;`,
+          `  await db.query(\``,
+          `    UPDATE workspaces SET status = $2`,
+          `     WHERE id = $1\`, [id, next]);`,
+          `}`,
+        ],
         findings: [3],
       };
     case 'insert-in-loop':
@@ -61,7 +83,11 @@ export function cleanStatement(id: number, random: Random): readonly string[] {
   const status = random.pick(['Provisioning', 'Online', 'Offline', 'Removed']);
   switch (random.below(4)) {
     case 0:
-      return [`export async function ${name}(db: Pool, id: string) {`, `  await db.query('UPDATE workspaces SET status = $2 WHERE id = $1', [id, WorkspaceStatus.${status}]);`, `}`];
+      return [
+        `export async function ${name}(db: Pool, id: string) {`,
+        `  await db.query('UPDATE workspaces SET status = $2 WHERE id = $1', [id, WorkspaceStatus.${status}]);`,
+        `}`,
+      ];
     case 1:
       return [
         `export async function ${name}(db: Pool) {`,
@@ -80,6 +106,10 @@ export function cleanStatement(id: number, random: Random): readonly string[] {
         `}`,
       ];
     default:
-      return [`export async function ${name}(db: Pool, id: string) {`, `  await db.query('DELETE FROM workspaces WHERE id = $1', [id]);`, `}`];
+      return [
+        `export async function ${name}(db: Pool, id: string) {`,
+        `  await db.query('DELETE FROM workspaces WHERE id = $1', [id]);`,
+        `}`,
+      ];
   }
 }

@@ -6,4 +6,11 @@ import { gate as rawStatusLiteral } from './raw-status-literal/gate.js';
 import { gate as unknownStatus } from './unknown-status/gate.js';
 
 /** Every gate there is, in the order in which they are listed and explained. */
-export const gates = [rawStatusLiteral, unknownStatus, driftedCopy, missingCompanion, insertInLoop, forbiddenImport] as const;
+export const gates = [
+  rawStatusLiteral,
+  unknownStatus,
+  driftedCopy,
+  missingCompanion,
+  insertInLoop,
+  forbiddenImport,
+] as const;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import type { Gate } from '#gate/index';
 import { contractOf } from '#report/contract';
-import { renderGateReadme, renderGateTable, type Example } from '#report/documentation';
+import { renderGateReadme, renderGateTable, type Example, type ExampleFile } from '#report/documentation';
 import { problemLine } from '#report/problems';
 import type { ExitCode } from '#report/run';
 import type { Host } from './host.js';
@@ -29,13 +29,19 @@ export async function gateDocs(options: { readonly check?: boolean }, io: Io, ho
 export function generatedPages(root: string, gates: readonly Gate[]): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   for (const gate of gates) {
-    const source = readText(path.join(root, 'rules', gate.id, 'gate.ts')) ?? '';
+    const source = readText(sourceOf(root, gate)) ?? '';
     const examples = readExamples(path.join(root, 'fixtures', gate.id));
     pages.set(`rules/${gate.id}/README.md`, renderGateReadme({ gate, contract: contractOf(source), examples }));
   }
   const readme = readText(path.join(root, 'README.md'));
   if (readme !== undefined) pages.set('README.md', withTable(readme, renderGateTable(gates)));
   return pages;
+}
+
+/** The gate about allowances belongs to the runner and lives with it. */
+function sourceOf(root: string, { id }: Gate): string {
+  const rule = path.join(root, 'rules', id, 'gate.ts');
+  return existsSync(rule) ? rule : path.join(root, 'packages/gate', `${id}.ts`);
 }
 
 /** Puts the table between `<!-- gates -->` and `<!-- /gates -->`; a README without them has no table. */
@@ -71,11 +77,9 @@ function readExample(folder: string, kind: Example['kind'], name: string): Examp
     ...(reason === undefined ? {} : { reason }),
     files: files
       .filter((file) => file.path !== 'MISS.md')
-      .map((file) => ({ path: file.path, text: readable(file.text) })),
+      .map((file) => ({ path: file.path, text: readable(file.text), found: want.test(file.text) })),
   };
 }
-
-type ExampleFile = Example['files'][number];
 
 /** What is refused comes first, then what configures it, then what it needs. */
 function rank({ path: file, text }: ExampleFile): number {

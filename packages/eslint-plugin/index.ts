@@ -7,6 +7,10 @@ import { createRules } from './rules.js';
 // so the module is not there before the grammar is.
 await loadGrammar();
 
+/**
+ * One rule a gate. They report errors; notes, which fail no run of `drift-gate`, are the command line's, as are findings in
+ * migrations, which ESLint does not open.
+ */
 const plugin = {
   meta: { name: 'drift-gate', version: '0.1.0' },
   rules: createRules(registry, createJudge()),

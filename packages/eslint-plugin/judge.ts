@@ -30,7 +30,11 @@ export interface JudgedFile {
 export interface Judgement {
   /** Those of the file, allowed ones among them. */
   readonly findings: readonly Finding[];
-  /** One line each at the first call, and nothing at later ones: several rules share one judgement. */
+  /**
+   * A line at the first call and nothing at later ones, because several rules share one judgement. One that another file has
+   * been told of is not told again: a thousand files with one broken configuration are one message, and linting the file that
+   * bears it once more, as an editor does, shows it once more.
+   */
   problemsOnce(): readonly string[];
 }
 
@@ -51,6 +55,7 @@ export type Judge = (file: JudgedFile) => Judgement;
 export function createJudge(options: JudgeOptions = {}): Judge {
   const onDisk = factsCache();
   let run: Run | undefined;
+  const bearers = new Map<string, string>();
   let last: { readonly program: unknown; readonly judgement: Judgement } | undefined;
   return (open) => {
     // ESLint makes one tree a pass, so the same tree is the same text in the same pass.
@@ -58,7 +63,7 @@ export function createJudge(options: JudgeOptions = {}): Judge {
     const facts = extractProgram(open.program, open.text, open.comments);
     const workspace = openWithBuffer(open, facts, options, onDisk);
     if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace);
-    last = { program: open.program, judgement: judgementOf(run, open) };
+    last = { program: open.program, judgement: judgementOf(run, open, bearers) };
     return last.judgement;
   };
 }
@@ -102,7 +107,8 @@ function isGood({ workspace, cache }: Run, opened: Opened, { file, text }: Judge
   return JSON.stringify(cache.whole(file, text)) === JSON.stringify(facts);
 }
 
-function judgementOf({ workspace, checked }: Run, open: JudgedFile): Judgement {
+/** `bearers` says which file bears a message about problems. */
+function judgementOf({ workspace, checked }: Run, open: JudgedFile, bearers: Map<string, string>): Judgement {
   const findings = checked.results.flatMap((result, index) => {
     const own = projectPath(workspace.projects[index]?.root ?? open.cwd, open.file);
     return result.findings.filter(({ place }) => place.path === own);
@@ -113,7 +119,10 @@ function judgementOf({ workspace, checked }: Run, open: JudgedFile): Judgement {
     problemsOnce() {
       const told = untold.slice(0, 1).map((problem) => lineOf(problem, untold.length - 1));
       untold = [];
-      return told;
+      return told.filter((line) => {
+        if (!bearers.has(line)) bearers.set(line, open.file);
+        return bearers.get(line) === open.file;
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
+import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
 import type { JudgedFile, Judge } from './judge.js';
@@ -7,7 +8,8 @@ export type Rule = TSESLint.RuleModule<string, []>;
 
 /**
  * ESLint's rules, one a gate. There is no policy here: a gate is run as the command line runs it, with the options of the
- * configuration, and what it finds in the open file is handed to ESLint.
+ * configuration, and what it finds in the open file is handed to ESLint. Errors alone: notes fail no run of the command line,
+ * and a rule's severity, which is the user's, would make them fail this one (`eslintDifferences`).
  */
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
   return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge)]));
@@ -28,12 +30,12 @@ function createRule(gate: Gate, judge: Judge): Rule {
       'Program:exit'() {
         const { sourceCode } = context;
         const judged = judge(fileOf(context));
-        // What keeps the gates from working is one message a file, at the first rule that asks.
+        // What keeps the gates from working is one message a process, at the first rule that asks.
         for (const text of judged.problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
         }
         for (const finding of judged.findings) {
-          if (finding.gate !== gate.id || finding.allowed !== undefined) continue;
+          if (finding.gate !== gate.id || finding.allowed !== undefined || !isForEslint(finding)) continue;
           const { what, instead } = wording(finding);
           const { start, end } = finding.place.span;
           context.report({

@@ -30,5 +30,7 @@ export function jump(
     label === undefined ? kind === 'loop' || (kind === 'switch' && how === 'break') : labels.includes(label),
   );
   const span = spanOfNode(node);
-  walk.items.push(target === undefined ? { kind: 'exit', span, how } : { kind: 'exit', span, how, leaves: target.span });
+  walk.items.push(
+    target === undefined ? { kind: 'exit', span, how } : { kind: 'exit', span, how, leaves: target.span },
+  );
 }

@@ -5,7 +5,7 @@ import { textPiece } from './text-piece.js';
 import { endOf, startOf, type Node, type Walk } from './walk.js';
 
 /** What stands for the unknown between two texts: enough for a table's name or a list of columns. */
-const HOLE = '\u0001';
+const HOLE = '\uFFFC';
 
 /** How an expression that makes a text begins, judged before it is walked, so that its parts are known to be parts. */
 export function sqlOpeningOf(walk: Walk, node: Node): SqlOpening {
@@ -20,7 +20,7 @@ function judge(text: string): SqlOpening {
   const opening = beginsLikeSql(text.replaceAll(HOLE, 'x'));
   if (opening !== 'no') return opening;
   // A text that begins with a hole (`${explain}SELECT …`) is SQL if it is so beyond doubt without it.
-  const behind = text.replace(/^[\s\u0001]*\u0001/, '');
+  const behind = text.replace(/^[\s\uFFFC]*\uFFFC/, '');
   return behind !== text && beginsLikeSql(behind.replaceAll(HOLE, 'x')) === 'strong' ? 'strong' : 'no';
 }
 

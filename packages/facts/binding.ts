@@ -8,7 +8,8 @@ export interface BindingFact {
   readonly name: string;
   /** The name's own characters. */
   readonly span: Span;
-  readonly kind: 'import' | 'const' | 'let' | 'var' | 'function' | 'class' | 'enum' | 'parameter' | 'catch' | 'namespace';
+  readonly kind:
+    'import' | 'const' | 'let' | 'var' | 'function' | 'class' | 'enum' | 'parameter' | 'catch' | 'namespace';
   /** The function in whose body it is declared (for a parameter: whose parameter it is); 0 is the module itself. */
   readonly function: FunctionId;
   /** What it is first given, before `path` is followed. */

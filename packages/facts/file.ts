@@ -59,7 +59,7 @@ export interface MemberAssignmentFact {
   readonly function: FunctionId;
 }
 
-/** `drift-allow <gate>: <reason>` in a comment (`//`, `/* … *​/`, or `--` inside SQL text). */
+/** `drift-allow <gate>: <reason>` in a comment (a line or block comment, or `--` inside SQL text). */
 export interface AllowanceFact {
   readonly span: Span;
   readonly gate: string;

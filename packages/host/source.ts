@@ -97,7 +97,9 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
           what: `it cannot be read: ${why}`,
           todo: 'make it readable, or leave it out with `exclude`',
         })),
-        ...[...broken].flatMap(([file, found]) => found.slice(0, 1).map((problem) => syntaxProblem(file, problem, shown))),
+        ...[...broken].flatMap(([file, found]) =>
+          found.slice(0, 1).map((problem) => syntaxProblem(file, problem, shown)),
+        ),
       ].sort((left, right) => (left.where < right.where ? -1 : left.where > right.where ? 1 : 0)),
   };
 }

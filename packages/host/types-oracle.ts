@@ -69,9 +69,7 @@ function openProject({ root, source, tsconfig }: OracleOptions, opened: Map<stri
 }
 
 function fileIn(project: Project, { root }: OracleOptions, file: string): Node | undefined {
-  return (
-    project.getSourceFile(path.join(root, file)) ?? project.addSourceFileAtPathIfExists(path.join(root, file))
-  );
+  return project.getSourceFile(path.join(root, file)) ?? project.addSourceFileAtPathIfExists(path.join(root, file));
 }
 
 function compilerOptions(morph: Morph, tsconfig: Tsconfig | undefined): CompilerOptions {

@@ -18,14 +18,28 @@ export interface ValueIndexes {
 }
 
 /** Reads the texts of a place and ties each statement to the code around it. */
-export function bindSite(found: FoundText, follower: Follower, values: ValueIndexes, read: (text: string) => ReadText): Site {
+export function bindSite(
+  found: FoundText,
+  follower: Follower,
+  values: ValueIndexes,
+  read: (text: string) => ReadText,
+): Site {
   const { path, function: id, call, place } = found;
   const variants: SiteVariant[] = [];
-  const site: { -readonly [K in keyof Site]: Site[K] } = { path, function: id, place, reading: { kind: 'read' }, variants, ...(call === undefined ? {} : { call }) };
+  const site: { -readonly [K in keyof Site]: Site[K] } = {
+    path,
+    function: id,
+    place,
+    reading: { kind: 'read' },
+    variants,
+    ...(call === undefined ? {} : { call }),
+  };
   const lists = valueLists(found, follower);
   const readings = found.variants.map((variant) => {
     const { rendered, result, reading } = readVariant(variant, read);
-    const statements = result.statements.map((statement) => bindStatement(site, statement, rendered, lists, follower, values));
+    const statements = result.statements.map((statement) =>
+      bindStatement(site, statement, rendered, lists, follower, values),
+    );
     variants.push({ text: rendered.text, statements });
     return reading;
   });
@@ -33,7 +47,10 @@ export function bindSite(found: FoundText, follower: Follower, values: ValueInde
   return site;
 }
 
-function readVariant(variant: TextVariant, read: (text: string) => ReadText): { rendered: RenderedText; result: ReadText; reading: Reading } {
+function readVariant(
+  variant: TextVariant,
+  read: (text: string) => ReadText,
+): { rendered: RenderedText; result: ReadText; reading: Reading } {
   const tries: readonly StandIn[] = variant.pieces.some((piece) => piece.kind === 'unknown') ? standIns : ['name'];
   let first: { rendered: RenderedText; result: ReadText } | undefined;
   for (const standIn of tries) {
@@ -49,7 +66,11 @@ function readVariant(variant: TextVariant, read: (text: string) => ReadText): { 
   const { rendered, result } = first;
   const [rejection] = result.rejected;
   const why = rendered.unknown?.why ?? rejection?.message ?? 'the text holds no statement';
-  const at = rendered.unknown?.at ?? rendered.place(rejection?.at === undefined ? (rejection?.span ?? wholeOf(rendered)) : pointAt(rejection.at, rendered));
+  const at =
+    rendered.unknown?.at ??
+    rendered.place(
+      rejection?.at === undefined ? (rejection?.span ?? wholeOf(rendered)) : pointAt(rejection.at, rendered),
+    );
   // One statement that cannot be read leaves the others of its text as they are.
   const kind = result.statements.length > 0 ? 'partly' : 'opaque';
   return { rendered, result, reading: { kind, why, at } };
@@ -65,7 +86,9 @@ function pointAt(offset: number, { text }: RenderedText): Span {
 }
 
 function worst(readings: readonly Reading[]): Reading {
-  return readings.find((one) => one.kind === 'opaque') ?? readings.find((one) => one.kind === 'partly') ?? { kind: 'read' };
+  return (
+    readings.find((one) => one.kind === 'opaque') ?? readings.find((one) => one.kind === 'partly') ?? { kind: 'read' }
+  );
 }
 
 /** A list that holds the values of `$1`, `$2`, …; a wrapper may be entered through several functions, each with its own. */
@@ -86,32 +109,59 @@ function valueLists(found: FoundText, follower: Follower): readonly ValueList[] 
   return listsOfCall(found.path, call, found.argument, undefined, follower, 0);
 }
 
-function listsOfCall(path: string, call: CallFact, textArgument: number, frame: Frame | undefined, follower: Follower, depth: number): readonly ValueList[] {
+function listsOfCall(
+  path: string,
+  call: CallFact,
+  textArgument: number,
+  frame: Frame | undefined,
+  follower: Follower,
+  depth: number,
+): readonly ValueList[] {
   const next = argumentAt(call.arguments, textArgument + 1);
   if (next !== undefined && next !== 'spread') {
     const leaves = follower.leaves(path, next, frame);
-    if (leaves.some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array')) return [{ path, expression: next, frame }];
+    if (leaves.some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array'))
+      return [{ path, expression: next, frame }];
   }
   const id = follower.source.facts(path).calls.indexOf(call);
-  const inner = depth > 3 ? [] : follower.functions.callees(path, id, frame).flatMap((callee) => {
-    const facts = follower.source.facts(callee.path);
-    const through: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };
-    return facts.calls.flatMap((one) => {
-      const argument = one.arguments.findIndex(({ value }) => value.kind === 'reference' && value.binding !== undefined && isParameter(facts.bindings[value.binding], callee.function, textArgument));
-      return argument < 0 ? [] : listsOfCall(callee.path, one, argument, through, follower, depth + 1);
-    });
-  });
+  const inner =
+    depth > 3
+      ? []
+      : follower.functions.callees(path, id, frame).flatMap((callee) => {
+          const facts = follower.source.facts(callee.path);
+          const through: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };
+          return facts.calls.flatMap((one) => {
+            const argument = one.arguments.findIndex(
+              ({ value }) =>
+                value.kind === 'reference' &&
+                value.binding !== undefined &&
+                isParameter(facts.bindings[value.binding], callee.function, textArgument),
+            );
+            return argument < 0 ? [] : listsOfCall(callee.path, one, argument, through, follower, depth + 1);
+          });
+        });
   if (inner.length > 0) return inner;
   return next === undefined || next === 'spread' ? [] : [{ path, expression: next, frame }];
 }
 
-function isParameter(fact: { readonly kind: string; readonly function: number; readonly parameter?: number } | undefined, id: number, position: number): boolean {
+function isParameter(
+  fact: { readonly kind: string; readonly function: number; readonly parameter?: number } | undefined,
+  id: number,
+  position: number,
+): boolean {
   return fact?.kind === 'parameter' && fact.function === id && fact.parameter === position;
 }
 
 const bundledValues: ReadonlySet<string> = new Set(['values', 'args', 'params', 'parameters', 'bindings']);
 
-function bindStatement(site: Site, statement: Statement, rendered: RenderedText, lists: readonly ValueList[], follower: Follower, indexes: ValueIndexes): BoundStatement {
+function bindStatement(
+  site: Site,
+  statement: Statement,
+  rendered: RenderedText,
+  lists: readonly ValueList[],
+  follower: Follower,
+  indexes: ValueIndexes,
+): BoundStatement {
   let values = indexes.facts;
 
   function ofValue(value: SqlValue): ValueSet {
@@ -137,7 +187,9 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
       case 'parameter':
         return ofParameter(value.number, at, false);
       case 'column':
-        return value.excluded ? ofExcluded(value.column.name, value.span, at) : open(at, `the column ${value.column.name}`);
+        return value.excluded
+          ? ofExcluded(value.column.name, value.span, at)
+          : open(at, `the column ${value.column.name}`);
       case 'default':
         return open(at, 'the default of the column');
       default:
@@ -152,7 +204,9 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
 
   /** `EXCLUDED.column` is what the row that was to be inserted gives the column. */
   function ofExcluded(column: string, span: Span, at: Place): ValueSet {
-    const write = statement.writes.find((one) => one.conflict !== undefined && one.conflict.span.start <= span.start && span.end <= one.conflict.span.end);
+    const write = statement.writes.find(
+      (one) => one.conflict !== undefined && one.conflict.span.start <= span.start && span.end <= one.conflict.span.end,
+    );
     const given = write?.assignments.filter((one) => one.column === column) ?? [];
     return given.length === 0 ? open(at, `the column ${column}`) : unite(given.map((one) => ofValue(one.value)));
   }
@@ -166,15 +220,23 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
 
   function ofExpression({ path, expression, frame }: BoundHole, elements: boolean): ValueSet {
     // An array bound as a whole can only be met element by element.
-    const isList = follower.leaves(path, expression, frame).some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array');
+    const isList = follower
+      .leaves(path, expression, frame)
+      .some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array');
     return elements || isList ? values.elements(path, expression, frame) : values.of(path, expression, frame);
   }
 
   function ofListItem(list: ValueList, index: number, elements: boolean): ValueSet {
     const { path, expression, frame } = list;
-    const items = follower.from(startAt(path, expression.span, frame), expression).flatMap((leaf) => propertyOf(follower, leaf, expression, String(index)));
+    const items = follower
+      .from(startAt(path, expression.span, frame), expression)
+      .flatMap((leaf) => propertyOf(follower, leaf, expression, String(index)));
     const flat = items.flatMap((leaf) =>
-      elements || (leaf.kind === 'expression' && leaf.expression.kind === 'array') ? (isWhole(leaf) ? [leaf] : elementsOf(follower, leaf, expression)) : [leaf],
+      elements || (leaf.kind === 'expression' && leaf.expression.kind === 'array')
+        ? isWhole(leaf)
+          ? [leaf]
+          : elementsOf(follower, leaf, expression)
+        : [leaf],
     );
     return values.ofLeaves(flat);
   }
@@ -191,5 +253,8 @@ function bindStatement(site: Site, statement: Statement, rendered: RenderedText,
 }
 
 function isWhole(leaf: { readonly kind: string; readonly expression?: Expression }): boolean {
-  return leaf.kind === 'literal' || (leaf.kind === 'expression' && (leaf.expression?.kind === 'string' || leaf.expression?.kind === 'constant'));
+  return (
+    leaf.kind === 'literal' ||
+    (leaf.kind === 'expression' && (leaf.expression?.kind === 'string' || leaf.expression?.kind === 'constant'))
+  );
 }

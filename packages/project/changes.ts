@@ -13,7 +13,17 @@ export function isChanged(facts: FileFacts, binding: BindingId): boolean {
 // Kept by the facts themselves, which never change; the entry goes when they go.
 const changed = new WeakMap<FileFacts, ReadonlySet<BindingId>>();
 
-const changingMethods: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'set', 'add', 'delete', 'fill']);
+const changingMethods: ReadonlySet<string> = new Set([
+  'push',
+  'unshift',
+  'splice',
+  'pop',
+  'shift',
+  'set',
+  'add',
+  'delete',
+  'fill',
+]);
 
 function changedIn(facts: FileFacts): ReadonlySet<BindingId> {
   const found = new Set<BindingId>();
@@ -23,7 +33,8 @@ function changedIn(facts: FileFacts): ReadonlySet<BindingId> {
   for (const { callee, arguments: given } of facts.calls) {
     if (callee.kind !== 'member') continue;
     if (changingMethods.has(callee.property)) add(callee.object);
-    if (callee.property === 'assign' && callee.object.kind === 'reference' && callee.object.name === 'Object') add(given[0]?.value);
+    if (callee.property === 'assign' && callee.object.kind === 'reference' && callee.object.name === 'Object')
+      add(given[0]?.value);
   }
   for (const { target } of facts.memberAssignments) {
     if (target.kind === 'member' || target.kind === 'element') add(target.object);

@@ -38,11 +38,19 @@ export function createColumnIndex(catalog: Catalog): ColumnIndex {
 export function columnWritesOf(bound: BoundStatement, index: ColumnIndex): readonly ColumnWrite[] {
   return bound.statement.writes.flatMap((write) => [
     ...write.assignments.flatMap((assignment) => columnWrite(bound, write, assignment, 'write', index)),
-    ...(write.conflict?.assignments ?? []).flatMap((assignment) => columnWrite(bound, write, assignment, 'conflict', index)),
+    ...(write.conflict?.assignments ?? []).flatMap((assignment) =>
+      columnWrite(bound, write, assignment, 'conflict', index),
+    ),
   ]);
 }
 
-function columnWrite(bound: BoundStatement, write: Write, assignment: Assignment, via: 'write' | 'conflict', index: ColumnIndex): readonly ColumnWrite[] {
+function columnWrite(
+  bound: BoundStatement,
+  write: Write,
+  assignment: Assignment,
+  via: 'write' | 'conflict',
+  index: ColumnIndex,
+): readonly ColumnWrite[] {
   const table = index.table(write.table);
   const columnName = assignment.column ?? [...(table?.columns.keys() ?? [])][assignment.position];
   if (columnName === undefined) return [];
@@ -56,12 +64,23 @@ export function comparisonsOf(bound: BoundStatement, index: ColumnIndex): readon
     const found = index.resolve(comparison.column);
     if (found === undefined) return [];
     const { operator, columnCast } = comparison;
-    return [{ bound, ...found, columnSpan: comparison.column.span, operator, cast: columnCast !== undefined, values: comparedValues(comparison) }];
+    return [
+      {
+        bound,
+        ...found,
+        columnSpan: comparison.column.span,
+        operator,
+        cast: columnCast !== undefined,
+        values: comparedValues(comparison),
+      },
+    ];
   });
 }
 
 /** `= ANY($1)` meets the elements of what is bound, never the list itself. */
 function comparedValues({ operator, values }: Comparison): readonly SqlValue[] {
   if (operator !== 'any' && operator !== 'all') return values;
-  return values.map((value): SqlValue => (value.kind === 'elements' || value.kind === 'array' ? value : { kind: 'elements', of: value, span: value.span }));
+  return values.map((value): SqlValue =>
+    value.kind === 'elements' || value.kind === 'array' ? value : { kind: 'elements', of: value, span: value.span },
+  );
 }

@@ -14,7 +14,11 @@ export interface ConstantIndex {
   constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
 }
 
-export function createConstantIndex(follower: Follower, types: DeclaredTypes, columnWrites: () => readonly ColumnWrite[]): ConstantIndex {
+export function createConstantIndex(
+  follower: Follower,
+  types: DeclaredTypes,
+  columnWrites: () => readonly ColumnWrite[],
+): ConstantIndex {
   const { source, modules } = follower;
   const memo = new Map<Vocabulary, ReadonlyMap<string, readonly ConstantName[]>>();
 
@@ -23,17 +27,33 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
     if (target?.kind === 'type') {
       const { type, nameSpan } = target.type;
       const found = types.values({ path: target.path, type });
-      const values = found.values.flatMap((one) => (one.value === null ? [] : [{ value: one.value, place: one.place }]));
+      const values = found.values.flatMap((one) =>
+        one.value === null ? [] : [{ value: one.value, place: one.place }],
+      );
       const place = { path: target.path, span: nameSpan };
-      return { name, place, form: 'union', values, open: found.whole ? [] : [{ at: place, why: 'the type is wider than a list of values' }] };
+      return {
+        name,
+        place,
+        form: 'union',
+        values,
+        open: found.whole ? [] : [{ at: place, why: 'the type is wider than a list of values' }],
+      };
     }
     if (target?.kind !== 'binding') return undefined;
     const fact = modules.fact(target);
     const place: Place = { path: target.path, span: fact.span };
     const where: Expression = { kind: 'reference', span: fact.span, name: fact.name, binding: target.binding };
     // The members' own places are wanted, so the way starts behind the constant's name.
-    const leaves = fact.init === undefined ? follower.leaves(target.path, where) : follower.from(startAt(target.path, fact.init.span), fact.init);
-    const form = leaves[0]?.kind === 'enum' ? 'enum' : leaves[0]?.kind === 'expression' && leaves[0].expression.kind === 'object' ? 'object' : 'array';
+    const leaves =
+      fact.init === undefined
+        ? follower.leaves(target.path, where)
+        : follower.from(startAt(target.path, fact.init.span), fact.init);
+    const form =
+      leaves[0]?.kind === 'enum'
+        ? 'enum'
+        : leaves[0]?.kind === 'expression' && leaves[0].expression.kind === 'object'
+          ? 'object'
+          : 'array';
     const left = fact.init?.kind === 'call' ? source.facts(target.path).calls[fact.init.call]?.callee : undefined;
     if (left?.kind === 'member' && (left.property === 'filter' || left.property === 'slice')) {
       return { name, place, form, values: [], open: [{ at: place, why: `what ${left.property} leaves is not known` }] };
@@ -42,8 +62,13 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
     const values: { value: string; place: Place }[] = [];
     const open: { at: Place; why: string }[] = [];
     for (const leaf of parts) {
-      if (leaf.kind === 'literal') values.push({ value: String(leaf.value), place: memberPlace(leaf.path, fact, leaf.constant?.member) ?? leaf.at });
-      else if (leaf.kind === 'expression' && leaf.expression.kind === 'string') values.push({ value: leaf.expression.text.value, place: leaf.at });
+      if (leaf.kind === 'literal')
+        values.push({
+          value: String(leaf.value),
+          place: memberPlace(leaf.path, fact, leaf.constant?.member) ?? leaf.at,
+        });
+      else if (leaf.kind === 'expression' && leaf.expression.kind === 'string')
+        values.push({ value: leaf.expression.text.value, place: leaf.at });
       else open.push({ at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'not a text' });
     }
     return { name, place, form, values, open };
@@ -60,7 +85,10 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
     const found = new Map<string, ConstantName[]>();
     const add = (value: string, constant: ConstantName) => {
       const names = found.get(value) ?? [];
-      if (!names.some((one) => one.path === constant.path && one.name === constant.name && one.member === constant.member)) names.push(constant);
+      if (
+        !names.some((one) => one.path === constant.path && one.name === constant.name && one.member === constant.member)
+      )
+        names.push(constant);
       found.set(value, names);
     };
     // What the project binds to a column of this vocabulary is its constant for it; all members of that constant are then.
@@ -71,7 +99,9 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
   }
 
   function boundConstants(vocabulary: Vocabulary): readonly ConstantName[] {
-    const same = columnWrites().filter(({ column }) => column?.vocabulary !== undefined && sameVocabulary(column.vocabulary, vocabulary));
+    const same = columnWrites().filter(
+      ({ column }) => column?.vocabulary !== undefined && sameVocabulary(column.vocabulary, vocabulary),
+    );
     const owners = new Map<string, ConstantName>();
     for (const { bound, assignment } of same) {
       for (const { constant } of bound.values(assignment.value).flow) {
@@ -91,10 +121,12 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
       const enough = Math.min(2, words.length);
       if (quoted.filter((forms) => forms.some((form) => text.includes(form))).length < enough) continue;
       for (const fact of source.facts(path).bindings) {
-        if (fact.function !== 0 || (fact.kind !== 'enum' && !(fact.kind === 'const' && fact.init?.kind === 'object'))) continue;
+        if (fact.function !== 0 || (fact.kind !== 'enum' && !(fact.kind === 'const' && fact.init?.kind === 'object')))
+          continue;
         const values = memberValues(fact);
         const hits = values.filter((value) => words.includes(value)).length;
-        if (hits >= enough && hits * 2 > values.length) candidates.push({ constant: { path, name: fact.name, place: { path, span: fact.span } }, hits });
+        if (hits >= enough && hits * 2 > values.length)
+          candidates.push({ constant: { path, name: fact.name, place: { path, span: fact.span } }, hits });
       }
     }
     const most = Math.max(0, ...candidates.map((one) => one.hits));
@@ -102,9 +134,12 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
   }
 
   function memberValues(fact: BindingFact): readonly string[] {
-    if (fact.members !== undefined) return fact.members.flatMap((one) => (typeof one.value === 'string' ? [one.value] : []));
+    if (fact.members !== undefined)
+      return fact.members.flatMap((one) => (typeof one.value === 'string' ? [one.value] : []));
     if (fact.init?.kind !== 'object') return [];
-    return fact.init.entries.flatMap((entry) => (entry.kind === 'property' && entry.value.kind === 'string' ? [entry.value.text.value] : []));
+    return fact.init.entries.flatMap((entry) =>
+      entry.kind === 'property' && entry.value.kind === 'string' ? [entry.value.text.value] : [],
+    );
   }
 
   function addMembers(constant: ConstantName, add: (value: string, constant: ConstantName) => void): void {
@@ -115,12 +150,18 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
     const where: Expression = { kind: 'reference', span: fact.span, name: fact.name, binding: target.binding };
     const whole = { path: target.path, name: fact.name, place: { path: target.path, span: fact.span } };
     for (const leaf of follower.from(start, where)) {
-      const names = leaf.kind === 'enum' ? (fact.members ?? []).map((one) => one.name) : leaf.kind === 'expression' && leaf.expression.kind === 'object' ? leaf.expression.entries.flatMap((entry) => (entry.kind === 'property' ? [entry.name] : [])) : [];
+      const names =
+        leaf.kind === 'enum'
+          ? (fact.members ?? []).map((one) => one.name)
+          : leaf.kind === 'expression' && leaf.expression.kind === 'object'
+            ? leaf.expression.entries.flatMap((entry) => (entry.kind === 'property' ? [entry.name] : []))
+            : [];
       if (leaf.kind === 'expression' && leaf.expression.kind === 'string') add(leaf.expression.text.value, whole);
       for (const name of names) {
         for (const part of propertyOf(follower, leaf, where, name)) {
           if (part.kind === 'literal') add(String(part.value), { ...whole, member: name });
-          if (part.kind === 'expression' && part.expression.kind === 'string') add(part.expression.text.value, { ...whole, member: name });
+          if (part.kind === 'expression' && part.expression.kind === 'string')
+            add(part.expression.text.value, { ...whole, member: name });
         }
       }
     }
@@ -131,5 +172,10 @@ export function createConstantIndex(follower: Follower, types: DeclaredTypes, co
 
 function sameVocabulary(one: Vocabulary, other: Vocabulary): boolean {
   if (one === other) return true;
-  return one.name === other.name && one.source === other.source && one.values.length === other.values.length && one.values.every((value, index) => value.value === other.values[index]?.value);
+  return (
+    one.name === other.name &&
+    one.source === other.source &&
+    one.values.length === other.values.length &&
+    one.values.every((value, index) => value.value === other.values[index]?.value)
+  );
 }

@@ -31,7 +31,17 @@ export interface DeclaredTypes {
 
 const deepest = 24;
 /** Type operators that leave members and values as they are. */
-const transparent = new Set(['Readonly', 'Required', 'Partial', 'NonNullable', 'Promise', 'Awaited', 'Pick', 'Omit', 'DeepReadonly']);
+const transparent = new Set([
+  'Readonly',
+  'Required',
+  'Partial',
+  'NonNullable',
+  'Promise',
+  'Awaited',
+  'Pick',
+  'Omit',
+  'DeepReadonly',
+]);
 const lists = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Iterable', 'Generator', 'AsyncIterable']);
 
 export function createDeclaredTypes(
@@ -41,7 +51,9 @@ export function createDeclaredTypes(
 ): DeclaredTypes {
   function typeOf(path: string, expression: Expression, depth = 0): TypeAt | undefined {
     if (depth > deepest) return undefined;
-    const asserted = source.facts(path).assertions.find((one) => one.span.start === expression.span.start && one.span.end === expression.span.end);
+    const asserted = source
+      .facts(path)
+      .assertions.find((one) => one.span.start === expression.span.start && one.span.end === expression.span.end);
     if (asserted !== undefined) return { path, type: asserted.type };
     switch (expression.kind) {
       case 'reference': {
@@ -77,10 +89,15 @@ export function createDeclaredTypes(
     );
   }
 
-  function fieldType(path: string, expression: Extract<Expression, { kind: 'member' }>, depth: number): TypeAt | undefined {
+  function fieldType(
+    path: string,
+    expression: Extract<Expression, { kind: 'member' }>,
+    depth: number,
+  ): TypeAt | undefined {
     const facts = source.facts(path);
     const owner = enclosingClass(facts, expression.span);
-    const field = owner === undefined ? undefined : facts.classes[owner]?.fields.find((one) => one.name === expression.property);
+    const field =
+      owner === undefined ? undefined : facts.classes[owner]?.fields.find((one) => one.name === expression.property);
     if (field?.type !== undefined) return { path, type: field.type };
     return field?.init === undefined ? undefined : typeOf(path, field.init, depth + 1);
   }
@@ -91,14 +108,16 @@ export function createDeclaredTypes(
     if (depth > deepest) return at;
     if (type.kind === 'name') {
       const [only] = type.arguments;
-      if (type.binding === undefined && transparent.has(type.name) && only !== undefined) return expand({ path, type: only }, depth + 1);
+      if (type.binding === undefined && transparent.has(type.name) && only !== undefined)
+        return expand({ path, type: only }, depth + 1);
       const target = targetOf(path, type);
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'import') {
       const resolution = source.resolve(path, type.specifier);
       const [name] = type.path;
-      const target = resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name, 'type') : undefined;
+      const target =
+        resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name, 'type') : undefined;
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'indexed' && type.index.kind === 'literal') {
@@ -131,7 +150,15 @@ export function createDeclaredTypes(
       const found = type.members.flatMap((member) => part({ path, type: member }, name, depth + 1) ?? []);
       // Members that come from several files have no one file in which they could be a union.
       return found.length === 1 || found.every((one) => one.path === path)
-        ? found.length === 0 ? undefined : { path: found[0]?.path ?? path, type: found.length === 1 && found[0] ? found[0].type : { kind: 'union', span: type.span, members: found.map((one) => one.type) } }
+        ? found.length === 0
+          ? undefined
+          : {
+              path: found[0]?.path ?? path,
+              type:
+                found.length === 1 && found[0]
+                  ? found[0].type
+                  : { kind: 'union', span: type.span, members: found.map((one) => one.type) },
+            }
         : undefined;
     }
     if (type.kind === 'tuple') {
@@ -143,13 +170,19 @@ export function createDeclaredTypes(
       const member = type.members.find((one) => one.name === name);
       if (member?.type === undefined || member.method) return undefined;
       const missing: TypeExpression = { kind: 'keyword', span: member.span, name: 'undefined' };
-      return { path, type: member.optional ? { kind: 'union', span: member.span, members: [member.type, missing] } : member.type };
+      return {
+        path,
+        type: member.optional ? { kind: 'union', span: member.span, members: [member.type, missing] } : member.type,
+      };
     }
     if (type.kind === 'name') {
       const target = targetOf(path, type);
       if (target?.kind !== 'binding') return undefined;
       const owner = modules.fact(target).class;
-      const field = owner === undefined ? undefined : source.facts(target.path).classes[owner]?.fields.find((one) => one.name === name);
+      const field =
+        owner === undefined
+          ? undefined
+          : source.facts(target.path).classes[owner]?.fields.find((one) => one.name === name);
       return field?.type === undefined ? undefined : { path: target.path, type: field.type };
     }
     return undefined;
@@ -159,12 +192,19 @@ export function createDeclaredTypes(
     const open: TypeValues = { values: [], whole: false };
     if (depth > deepest) return open;
     const { path, type } = expand(whole, depth);
-    const one = (value: string | null): TypeValues => ({ values: [{ value, place: { path, span: type.span } }], whole: true });
+    const one = (value: string | null): TypeValues => ({
+      values: [{ value, place: { path, span: type.span } }],
+      whole: true,
+    });
     switch (type.kind) {
       case 'literal':
         return one(String(type.value));
       case 'keyword':
-        return type.name === 'null' || type.name === 'undefined' ? one(null) : type.name === 'never' ? { values: [], whole: true } : open;
+        return type.name === 'null' || type.name === 'undefined'
+          ? one(null)
+          : type.name === 'never'
+            ? { values: [], whole: true }
+            : open;
       case 'union':
         return join(type.members.map((member) => values({ path, type: member }, depth + 1)));
       case 'indexed':
@@ -181,7 +221,13 @@ export function createDeclaredTypes(
   /** `(typeof X)[keyof typeof X]` and `(typeof LIST)[number]`. */
   function indexedValues(path: string, type: Extract<TypeExpression, { kind: 'indexed' }>, depth: number): TypeValues {
     const object = type.object;
-    if (object.kind === 'typeof') return leafValues(path, { kind: 'element', span: object.span, object: object.value, index: unknownIndex(object) });
+    if (object.kind === 'typeof')
+      return leafValues(path, {
+        kind: 'element',
+        span: object.span,
+        object: object.value,
+        index: unknownIndex(object),
+      });
     const element = part({ path, type: object }, '*', depth + 1);
     return element === undefined ? { values: [], whole: false } : values(element, depth + 1);
   }
@@ -193,7 +239,10 @@ export function createDeclaredTypes(
       leaves.map((leaf): TypeValues => {
         if (leaf.kind === 'enum') {
           const members = source.facts(leaf.path).bindings[leaf.binding]?.members ?? [];
-          return { values: members.map((one) => ({ value: one.name, place: { path: leaf.path, span: one.span } })), whole: true };
+          return {
+            values: members.map((one) => ({ value: one.name, place: { path: leaf.path, span: one.span } })),
+            whole: true,
+          };
         }
         if (leaf.kind !== 'expression' || leaf.expression.kind !== 'object') return { values: [], whole: false };
         const named = leaf.expression.entries.flatMap((entry) =>
@@ -210,8 +259,10 @@ export function createDeclaredTypes(
       const all = values({ path, type: first }, depth + 1);
       const some = values({ path, type: second }, depth + 1);
       const listed = new Set(some.values.map((one) => one.value));
-      if (type.name === 'Exclude' && some.whole) return { ...all, values: all.values.filter((one) => !listed.has(one.value)) };
-      if (type.name === 'Extract' && some.whole) return { ...all, values: all.values.filter((one) => listed.has(one.value)) };
+      if (type.name === 'Exclude' && some.whole)
+        return { ...all, values: all.values.filter((one) => !listed.has(one.value)) };
+      if (type.name === 'Extract' && some.whole)
+        return { ...all, values: all.values.filter((one) => listed.has(one.value)) };
     }
     // `z.infer<typeof Status>` of an enum validator takes the values of its list.
     if (first?.kind === 'typeof' && ['infer', 'output', 'input', 'TypeOf'].includes(type.path.at(-1) ?? type.name)) {
@@ -221,27 +272,38 @@ export function createDeclaredTypes(
     if (target?.kind !== 'binding') return { values: [], whole: false };
     const { members } = modules.fact(target);
     if (members === undefined) return { values: [], whole: false };
-    const known = members.flatMap((one) => (typeof one.value === 'string' ? [{ value: one.value, place: { path: target.path, span: one.span } }] : []));
+    const known = members.flatMap((one) =>
+      typeof one.value === 'string' ? [{ value: one.value, place: { path: target.path, span: one.span } }] : [],
+    );
     return { values: known, whole: known.length === members.length };
   }
 
   function leafValues(path: string, expression: Expression): TypeValues {
     return join(
-      late.follower().leaves(path, expression).map((leaf): TypeValues => {
-        const place = { path: leaf.path, span: leaf.at.span };
-        if (leaf.kind === 'literal') return { values: [{ value: String(leaf.value), place }], whole: true };
-        if (leaf.kind === 'expression' && leaf.expression.kind === 'string') {
-          return { values: [{ value: leaf.expression.text.value, place: { path: leaf.path, span: leaf.expression.span } }], whole: true };
-        }
-        return { values: [], whole: false };
-      }),
+      late
+        .follower()
+        .leaves(path, expression)
+        .map((leaf): TypeValues => {
+          const place = { path: leaf.path, span: leaf.at.span };
+          if (leaf.kind === 'literal') return { values: [{ value: String(leaf.value), place }], whole: true };
+          if (leaf.kind === 'expression' && leaf.expression.kind === 'string') {
+            return {
+              values: [{ value: leaf.expression.text.value, place: { path: leaf.path, span: leaf.expression.span } }],
+              whole: true,
+            };
+          }
+          return { values: [], whole: false };
+        }),
     );
   }
 
   function classesOf(path: string, object: Expression): readonly { path: string; class: ClassId }[] {
     const declared = typeOf(path, object);
     if (declared === undefined) {
-      return late.follower().from(startAt(path, object.span), object).flatMap((leaf) => (leaf.kind === 'instance' ? [{ path: leaf.path, class: leaf.class }] : []));
+      return late
+        .follower()
+        .from(startAt(path, object.span), object)
+        .flatMap((leaf) => (leaf.kind === 'instance' ? [{ path: leaf.path, class: leaf.class }] : []));
     }
     if (declared.type.kind !== 'name') return [];
     const target = targetOf(declared.path, declared.type);
@@ -267,7 +329,12 @@ export function createDeclaredTypes(
     });
   }
 
-  return { typeOf: (path, expression) => typeOf(path, expression), part: (type, name) => part(type, name), values: (type) => values(type), classesOf };
+  return {
+    typeOf: (path, expression) => typeOf(path, expression),
+    part: (type, name) => part(type, name),
+    values: (type) => values(type),
+    classesOf,
+  };
 }
 
 function join(parts: readonly TypeValues[]): TypeValues {

@@ -3,7 +3,10 @@ import type { DeclaredTypes } from './declared-types.js';
 import type { Follower } from './follow.js';
 
 /** Whether an object is plainly a client of a PostgreSQL driver, so that whatever it is handed is SQL. */
-export function createDriverTest(follower: Follower, types: DeclaredTypes): (path: string, object: Expression) => boolean {
+export function createDriverTest(
+  follower: Follower,
+  types: DeclaredTypes,
+): (path: string, object: Expression) => boolean {
   return (path, object) => {
     const declared = types.typeOf(path, object);
     if (declared?.type.kind === 'name' && declared.type.binding !== undefined) {
@@ -22,4 +25,13 @@ export function createDriverTest(follower: Follower, types: DeclaredTypes): (pat
   };
 }
 
-const drivers: ReadonlySet<string> = new Set(['pg', 'pg-pool', 'postgres', '@electric-sql/pglite', '@neondatabase/serverless', '@vercel/postgres', 'slonik', 'pg-promise']);
+const drivers: ReadonlySet<string> = new Set([
+  'pg',
+  'pg-pool',
+  'postgres',
+  '@electric-sql/pglite',
+  '@neondatabase/serverless',
+  '@vercel/postgres',
+  'slonik',
+  'pg-promise',
+]);

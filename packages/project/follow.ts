@@ -3,7 +3,7 @@ import { isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
 import type { FunctionResolver } from './functions.js';
 import { followLibraryCall } from './library-calls.js';
-import { moveTo, startAt, type Frame, type Leaf, type Origin } from './leaf.js';
+import { frameKey, moveTo, startAt, type Frame, type Leaf, type Origin } from './leaf.js';
 import type { ModuleIndex, Target } from './modules.js';
 import { narrowed } from './narrowing.js';
 import { elementsOf, propertyOf } from './parts.js';
@@ -64,7 +64,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         return left(origin, expression, followReference(origin, expression));
       case 'member': {
         const objects = from(origin, expression.object);
-        return left(origin, expression, objects.flatMap((leaf) => propertyOf(follower, leaf, expression, expression.property)));
+        return left(
+          origin,
+          expression,
+          objects.flatMap((leaf) => propertyOf(follower, leaf, expression, expression.property)),
+        );
       }
       case 'element':
         return followElement(origin, expression);
@@ -166,7 +170,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     if (fact.defines !== undefined && fact.assignments.length === 0) {
       return [{ ...next, kind: 'function', function: fact.defines }];
     }
-    const givens = [fact.init, ...fact.assignments.filter((one) => !one.compound).map((one) => one.value), fact.default];
+    const givens = [
+      fact.init,
+      ...fact.assignments.filter((one) => !one.compound).map((one) => one.value),
+      fact.default,
+    ];
     const leaves = givens.flatMap((given, index) => {
       if (given === undefined) return [];
       const start = moveTo(next, target.path, given.span, next.frame);
@@ -288,7 +296,10 @@ export function argumentAt(items: readonly ListItem[], position: number): Expres
   return items[position]?.value;
 }
 
-function constantOf(path: string, fact: BindingFact): { path: string; name: string; place: { path: string; span: BindingFact['span'] } } {
+function constantOf(
+  path: string,
+  fact: BindingFact,
+): { path: string; name: string; place: { path: string; span: BindingFact['span'] } } {
   return { path, name: fact.name, place: { path, span: fact.span } };
 }
 
@@ -318,8 +329,3 @@ function isFalsy(leaf: Leaf): boolean {
   if (leaf.expression.kind === 'string') return leaf.expression.text.value === '';
   return leaf.expression.kind === 'constant' && !leaf.expression.value;
 }
-
-function frameKey(frame: Frame | undefined): string {
-  return frame === undefined ? '' : `${frame.path}:${frame.call.span.start}:${frameKey(frame.caller)}`;
-}
-

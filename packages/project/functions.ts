@@ -88,11 +88,16 @@ export function createFunctionResolver(
     const { name, anonymous, class: owner } = fact(ref);
     const last = name.slice(name.lastIndexOf('.') + 1);
     const holder = source.facts(ref.path).bindings.findIndex((binding) => binding.defines === ref.function);
-    const field = source.facts(ref.path).classes.some((one) => one.fields.some(({ init }) => init?.kind === 'function' && init.function === ref.function));
+    const field = source
+      .facts(ref.path)
+      .classes.some((one) =>
+        one.fields.some(({ init }) => init?.kind === 'function' && init.function === ref.function),
+      );
     // A callback bears its holder's name without being it.
     if (last === '' || (anonymous && holder < 0 && !field)) return { calls: [], handed: [], closed: false };
     const method = owner !== undefined || name.includes('.');
-    const called = last === 'constructor' && owner !== undefined ? (source.facts(ref.path).classes[owner]?.name ?? last) : last;
+    const called =
+      last === 'constructor' && owner !== undefined ? (source.facts(ref.path).classes[owner]?.name ?? last) : last;
     const calls: { path: string; call: CallId; function: FunctionId }[] = [];
     const handed: { path: string; call: CallId; function: FunctionId; argument: number }[] = [];
     let closed = true;
@@ -100,7 +105,8 @@ export function createFunctionResolver(
       const facts = source.facts(path);
       facts.calls.forEach((call, id) => {
         call.arguments.forEach(({ value }, argument) => {
-          if (mayName(facts, value, called) && means(path, value, ref)) handed.push({ path, call: id, function: call.function, argument });
+          if (mayName(facts, value, called) && means(path, value, ref))
+            handed.push({ path, call: id, function: call.function, argument });
         });
         if (!mayName(facts, call.callee, called)) return;
         const targets = callees(path, id);
@@ -126,7 +132,11 @@ export function createFunctionResolver(
   function filesNaming(path: string, name: string): readonly string[] {
     const files = new Set([path]);
     for (const file of source.files) if (source.text(file).includes(name)) files.add(file);
-    if (source.module(path).exports.some((one) => one.kind === 'local' && one.exported === 'default' && one.local === name)) {
+    if (
+      source
+        .module(path)
+        .exports.some((one) => one.kind === 'local' && one.exported === 'default' && one.local === name)
+    ) {
       for (const file of modules.importers(path)) files.add(file);
     }
     return [...files].sort();
@@ -145,7 +155,9 @@ export function createFunctionResolver(
   return {
     name: (ref) => (ref.function === 0 ? ref.path : `${ref.path}#${fact(ref).name}`),
     find: (path, name) => {
-      const id = source.facts(path).functions.findIndex((one, index) => index > 0 && one.name === name && !isCallback(one));
+      const id = source
+        .facts(path)
+        .functions.findIndex((one, index) => index > 0 && one.name === name && !isCallback(one));
       return id > 0 ? { path, function: id } : undefined;
     },
     callers,
@@ -164,7 +176,11 @@ export function createFunctionResolver(
 }
 
 /** A callback bears its holder's name, so a name alone means the function that is declared with it. */
-function isCallback(one: { readonly anonymous: boolean; readonly parent: FunctionId | null; readonly name: string }): boolean {
+function isCallback(one: {
+  readonly anonymous: boolean;
+  readonly parent: FunctionId | null;
+  readonly name: string;
+}): boolean {
   return one.anonymous && one.parent !== 0 && one.parent !== null;
 }
 

@@ -18,7 +18,12 @@ export type Leaf = Origin &
      * `expression` is the one at which it stopped, `parts` what was to be taken of it (`*` is any element): its declared
      * type may still tell the values.
      */
-    | { readonly kind: 'open'; readonly expression: Expression; readonly parts: readonly string[]; readonly why: string }
+    | {
+        readonly kind: 'open';
+        readonly expression: Expression;
+        readonly parts: readonly string[];
+        readonly why: string;
+      }
   );
 
 export interface Origin {
@@ -59,4 +64,9 @@ export function startAt(path: string, span: Span, frame?: Frame): Origin {
 /** The origin of a part reached from `origin`: its own place, unless the way led through a module's constant. */
 export function moveTo(origin: Origin, path: string, span: Span, frame: Frame | undefined): Origin {
   return { ...origin, path, frame, at: origin.shared ? origin.at : { path, span } };
+}
+
+/** The same for the same way in. */
+export function frameKey(frame: Frame | undefined): string {
+  return frame === undefined ? '' : `${frame.path}:${frame.call.span.start}:${frameKey(frame.caller)}`;
 }

@@ -42,7 +42,10 @@ export function followLibraryCall(
     return leaves.every((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array') ? leaves : undefined;
   }
   if (property === 'concat') {
-    const items: ListItem[] = [object, ...call.arguments.map((item) => item.value)].map((value) => ({ spread: true, value }));
+    const items: ListItem[] = [object, ...call.arguments.map((item) => item.value)].map((value) => ({
+      spread: true,
+      value,
+    }));
     return [{ ...origin, kind: 'expression', expression: { kind: 'array', span: expression.span, items } }];
   }
   return undefined;

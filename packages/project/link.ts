@@ -30,7 +30,10 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
   const types = createDeclaredTypes(source, modules, late);
   const functions = createFunctionResolver(source, modules, late);
   const follower = createFollower(source, modules, functions);
-  const values = { facts: createValueIndex(follower, types, undefined), types: createValueIndex(follower, types, oracle) };
+  const values = {
+    facts: createValueIndex(follower, types, undefined),
+    types: createValueIndex(follower, types, oracle),
+  };
   const columns = createColumnIndex(catalog);
   const facts = (path: string) => source.facts(path);
 
@@ -62,7 +65,8 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
     functions,
     loops,
     facts,
-    imports: (path) => source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),
+    imports: (path) =>
+      source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),
     declaration: (path, exported) => declarationOf(modules.exported(path, exported) ?? modules.named(path, exported)),
     values: (path, expression: Expression) => values.types.of(path, expression),
     ...constants,
@@ -71,7 +75,8 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
   };
 
   function declarationOf(target: Target | undefined): Declaration | undefined {
-    if (target?.kind === 'type') return { path: target.path, name: target.type.name, place: { path: target.path, span: target.type.nameSpan } };
+    if (target?.kind === 'type')
+      return { path: target.path, name: target.type.name, place: { path: target.path, span: target.type.nameSpan } };
     if (target?.kind !== 'binding') return undefined;
     const fact = modules.fact(target);
     return { path: target.path, name: fact.name, place: { path: target.path, span: fact.span } };

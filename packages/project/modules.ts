@@ -58,7 +58,13 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
     return undefined;
   }
 
-  function from(path: string, specifier: string, imported: string, space: Space, trail: readonly string[]): Target | undefined {
+  function from(
+    path: string,
+    specifier: string,
+    imported: string,
+    space: Space,
+    trail: readonly string[],
+  ): Target | undefined {
     const resolution = source.resolve(path, specifier);
     if (resolution.kind === 'file') return exported(resolution.path, imported, space, trail);
     return { kind: 'external', specifier, imported };
@@ -88,7 +94,9 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
       for (const importer of reverse.get(current) ?? []) {
         if (found.has(importer)) continue;
         found.add(importer);
-        if (source.module(importer).exports.some((fact) => fact.kind !== 'local' || reexportsImport(importer, fact.local))) {
+        if (
+          source.module(importer).exports.some((fact) => fact.kind !== 'local' || reexportsImport(importer, fact.local))
+        ) {
           queue.push(importer);
         }
       }

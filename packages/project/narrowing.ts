@@ -27,12 +27,14 @@ export function narrowed(
   const body = call === undefined ? undefined : facts.functions[call.function]?.body;
   if (body === undefined) return values;
   return passedTests(body, target).reduce(
-    (left, { test, arm, control }) => (test === undefined || control.arms.length !== 2 ? left : keep(test, arm === 0, left)),
+    (left, { test, arm, control }) =>
+      test === undefined || control.arms.length !== 2 ? left : keep(test, arm === 0, left),
     values,
   );
 
   function keep(test: Expression, held: boolean, left: readonly (string | null)[]): readonly (string | null)[] {
-    if (test.kind !== 'logical') return isSubject(test) && held ? left.filter((value) => value !== null && value !== '') : left;
+    if (test.kind !== 'logical')
+      return isSubject(test) && held ? left.filter((value) => value !== null && value !== '') : left;
     const { operator, left: one, right: other } = test;
     if (operator === 'not') return keep(one, !held, left);
     if (other === undefined) return left;

@@ -41,13 +41,21 @@ export function elementsOf(follower: Follower, leaf: Leaf, where: Expression): r
   const { expression } = leaf;
   if (expression.kind === 'array') {
     return expression.items.flatMap((item) => {
-      const leaves = follower.from({ ...moveTo(leaf, leaf.path, item.value.span, leaf.frame), sealed: true }, item.value);
+      const leaves = follower.from(
+        { ...moveTo(leaf, leaf.path, item.value.span, leaf.frame), sealed: true },
+        item.value,
+      );
       return item.spread ? leaves.flatMap((inner) => elementsOf(follower, inner, where)) : leaves;
     });
   }
   if (expression.kind === 'object') {
     return expression.entries.flatMap((entry) => {
-      const at = moveTo(entry.kind === 'property' ? withMember(leaf, entry.name) : leaf, leaf.path, entry.value.span, leaf.frame);
+      const at = moveTo(
+        entry.kind === 'property' ? withMember(leaf, entry.name) : leaf,
+        leaf.path,
+        entry.value.span,
+        leaf.frame,
+      );
       const leaves = follower.from(at, entry.value);
       return entry.kind === 'spread' ? leaves.flatMap((inner) => elementsOf(follower, inner, where)) : leaves;
     });
@@ -109,14 +117,18 @@ function propertyOfClass(
   const field = fact.fields.find((one) => one.name === name && one.static === (leaf.kind === 'class'));
   if (field?.init !== undefined) {
     const shared = leaf.kind === 'class';
-    const constant = shared ? { path: leaf.path, name: fact.name, member: name, place: { path: leaf.path, span: field.span } } : undefined;
+    const constant = shared
+      ? { path: leaf.path, name: fact.name, member: name, place: { path: leaf.path, span: field.span } }
+      : undefined;
     const origin: Origin = { ...leaf, shared: leaf.shared || shared, constant: leaf.constant ?? constant };
     return follower.from(moveTo(origin, leaf.path, field.init.span, undefined), field.init);
   }
   if (field === undefined && fact.extends !== undefined) {
     const parents = follower.from(startAt(leaf.path, fact.extends.span), fact.extends);
     return parents.flatMap((parent) =>
-      parent.kind === 'class' ? propertyOf(follower, { ...leaf, path: parent.path, class: parent.class }, where, name) : [],
+      parent.kind === 'class'
+        ? propertyOf(follower, { ...leaf, path: parent.path, class: parent.class }, where, name)
+        : [],
     );
   }
   return [follower.open(leaf, where, `the field ${name} is not followed`)];

@@ -73,7 +73,12 @@ export interface Callers {
   /** Every caller is known: it is not passed on as a value, not exported to outside the project, not overridden by name. */
   readonly closed: boolean;
   /** Calls that are handed the function itself as an argument: `xs.map(insertRow)`. */
-  readonly handed: readonly { readonly path: string; readonly call: number; readonly function: FunctionId; readonly argument: number }[];
+  readonly handed: readonly {
+    readonly path: string;
+    readonly call: number;
+    readonly function: FunctionId;
+    readonly argument: number;
+  }[];
 }
 
 /** Why a place in the code runs more than once. */

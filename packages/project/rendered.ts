@@ -56,7 +56,10 @@ export function render(variant: TextVariant, standIn: StandIn): RenderedText {
     // A span that crosses into another file stays on its first part: one place is in one file.
     const to = last !== undefined && pathOf(last.piece) === pathOf(from.piece) ? last : from;
     const end = sourceEnd(to, Math.min(span.end, to.end));
-    return { path: pathOf(from.piece), span: end >= start ? { start, end } : { start, end: sourceEnd(from, from.end) } };
+    return {
+      path: pathOf(from.piece),
+      span: end >= start ? { start, end } : { start, end: sourceEnd(from, from.end) },
+    };
   }
 
   function segmentAt(offset: number): (typeof segments)[number] | undefined {

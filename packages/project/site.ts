@@ -22,8 +22,7 @@ export interface Site {
 
 /** `partly`: some fragment is unknown; `opaque`: nothing could be read. */
 export type Reading =
-  | { readonly kind: 'read' }
-  | { readonly kind: 'partly' | 'opaque'; readonly why: string; readonly at: Place };
+  { readonly kind: 'read' } | { readonly kind: 'partly' | 'opaque'; readonly why: string; readonly at: Place };
 
 export interface SiteVariant {
   /** The text as PostgreSQL's grammar reads it, with stand-ins for holes. */

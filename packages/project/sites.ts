@@ -23,7 +23,11 @@ export interface FoundText {
  * A call whose text is a parameter of the function around it adds nothing: the text is found where it is written, at the
  * call of that function.
  */
-export function findTexts(follower: Follower, assembler: TextAssembler, isDriver: (path: string, object: Expression) => boolean): readonly FoundText[] {
+export function findTexts(
+  follower: Follower,
+  assembler: TextAssembler,
+  isDriver: (path: string, object: Expression) => boolean,
+): readonly FoundText[] {
   const { source } = follower;
   const found: FoundText[] = [];
   const scanned = source.files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
@@ -45,7 +49,9 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
   for (const { path, place, variants } of found) {
     for (const { pieces } of variants) {
       for (const piece of pieces) {
-        const outside = piece.kind === 'text' && (piece.path !== path || piece.text.span.start < place.span.start || piece.text.span.end > place.span.end);
+        const outside =
+          piece.kind === 'text' &&
+          (piece.path !== path || piece.text.span.start < place.span.start || piece.text.span.end > place.span.end);
         if (outside) fragments.add(`${piece.path}:${piece.text.span.start}`);
       }
     }
@@ -74,12 +80,33 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
       // A tag stands for itself, wherever it is handed to.
       if (isTag(path, text)) continue;
       const variants = assembler.variants(startAt(path, text.span), text);
-      const known = variants.filter((variant) => isOpening(openingOf(variant), certain) && variant.pieces.some((piece) => piece.kind === 'text'));
+      const known = variants.filter(
+        (variant) => isOpening(openingOf(variant), certain) && variant.pieces.some((piece) => piece.kind === 'text'),
+      );
       const place = { path, span: text.span };
-      const use = { path, function: call.function, call: id, argument, place, ...(bundle === undefined ? {} : { bundle }) };
-      if (known.length > 0) return { ...use, variants: variants.filter((variant) => known.includes(variant) || variant.pieces.some((piece) => piece.kind === 'unknown')) };
+      const use = {
+        path,
+        function: call.function,
+        call: id,
+        argument,
+        place,
+        ...(bundle === undefined ? {} : { bundle }),
+      };
+      if (known.length > 0)
+        return {
+          ...use,
+          variants: variants.filter(
+            (variant) => known.includes(variant) || variant.pieces.some((piece) => piece.kind === 'unknown'),
+          ),
+        };
       const unknown = variants.flatMap((variant) => variant.pieces).find((piece) => piece.kind === 'unknown');
-      if (argument === 0 && certain && unknown !== undefined && call.callee.kind === 'member' && isDriver(path, call.callee.object)) {
+      if (
+        argument === 0 &&
+        certain &&
+        unknown !== undefined &&
+        call.callee.kind === 'member' &&
+        isDriver(path, call.callee.object)
+      ) {
         return { ...use, variants };
       }
     }
@@ -104,19 +131,36 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
 
   /** Following every argument of every call would be most of the work for nothing: only what can be a SQL text is followed. */
   function worthFollowing(path: string, expression: Expression): boolean {
-    if (expression.kind === 'conditional') return worthFollowing(path, expression.whenTrue) || worthFollowing(path, expression.whenFalse);
+    if (expression.kind === 'conditional')
+      return worthFollowing(path, expression.whenTrue) || worthFollowing(path, expression.whenFalse);
     if (expression.kind === 'reference' && expression.binding !== undefined) {
       const target = follower.modules.binding(path, expression.binding);
       if (target?.kind !== 'binding' || !source.mayHoldSql(target.path)) return false;
       const { init } = follower.modules.fact(target);
-      return init !== undefined && source.facts(target.path).texts.some((text) => text.opening === 'strong' && text.expression.span.start === init.span.start);
+      return (
+        init !== undefined &&
+        source
+          .facts(target.path)
+          .texts.some((text) => text.opening === 'strong' && text.expression.span.start === init.span.start)
+      );
     }
     if (!textKinds.has(expression.kind)) return false;
-    return source.facts(path).texts.some((text) => text.opening === 'strong' && text.expression.span.start === expression.span.start && text.expression.span.end === expression.span.end);
+    return source
+      .facts(path)
+      .texts.some(
+        (text) =>
+          text.opening === 'strong' &&
+          text.expression.span.start === expression.span.start &&
+          text.expression.span.end === expression.span.end,
+      );
   }
 
   function isTag(path: string, expression: Expression): boolean {
-    return expression.kind === 'call' && source.facts(path).calls[expression.call]?.form === 'tag' && rootName(source.facts(path).calls[expression.call]?.callee ?? expression) !== 'String';
+    return (
+      expression.kind === 'call' &&
+      source.facts(path).calls[expression.call]?.form === 'tag' &&
+      rootName(source.facts(path).calls[expression.call]?.callee ?? expression) !== 'String'
+    );
   }
 
   /** The text is a parameter, or a part of one, of a function around the call: callers write it. */
@@ -139,7 +183,10 @@ export function findTexts(follower: Follower, assembler: TextAssembler, isDriver
   /** `db.execute(sql`…`)`: the call that is handed the tag runs it. */
   function callAround(facts: FileFacts, tag: CallFact): CallId | undefined {
     const id = facts.calls.findIndex(
-      (call) => call.form !== 'tag' && (certainSinks.has(calleeName(call)) || runners.has(calleeName(call))) && call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
+      (call) =>
+        call.form !== 'tag' &&
+        (certainSinks.has(calleeName(call)) || runners.has(calleeName(call))) &&
+        call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
     );
     return id < 0 ? undefined : id;
   }
@@ -151,17 +198,56 @@ const certainSinks: ReadonlySet<string> = new Set([
   'queryArray', 'queryObject', 'Cursor', 'QueryStream',
 ]); // prettier-ignore
 /** Other names under which a tag is handed to what runs it. */
-const runners: ReadonlySet<string> = new Set(['run', 'all', 'get', 'one', 'many', 'any', 'none', 'queryOne', 'queryRow', 'queryRows', 'raw']);
+const runners: ReadonlySet<string> = new Set([
+  'run',
+  'all',
+  'get',
+  'one',
+  'many',
+  'any',
+  'none',
+  'queryOne',
+  'queryRow',
+  'queryRows',
+  'raw',
+]);
 const sinkCall = /\.(?:query|execute|unsafe|\$?queryRaw|\$?executeRaw)\w*\s*(?:<[^()]*>)?\s*\(/;
 const bundledText: ReadonlySet<string> = new Set(['text', 'sql']);
 const textKinds: ReadonlySet<string> = new Set(['string', 'template', 'concatenation']);
-const otherTags: ReadonlySet<string> = new Set(['html', 'css', 'gql', 'graphql', 'svg', 'md', 'markdown', 'styled', 'keyframes', 'chalk']);
-const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'fatal', 'print', 'notice']);
+const otherTags: ReadonlySet<string> = new Set([
+  'html',
+  'css',
+  'gql',
+  'graphql',
+  'svg',
+  'md',
+  'markdown',
+  'styled',
+  'keyframes',
+  'chalk',
+]);
+const logMethods: ReadonlySet<string> = new Set([
+  'log',
+  'info',
+  'warn',
+  'error',
+  'debug',
+  'trace',
+  'fatal',
+  'print',
+  'notice',
+]);
 
 /** A text that people read: whatever SQL it shows is not run. */
 function isLogger(call: CallFact): boolean {
   const root = rootName(call.callee) ?? '';
-  return root === 'console' || logMethods.has(calleeName(call)) || /^(?:logger|log)$/i.test(root) || /Error$/.test(root) || ['describe', 'it', 'test', 'expect'].includes(root);
+  return (
+    root === 'console' ||
+    logMethods.has(calleeName(call)) ||
+    /^(?:logger|log)$/i.test(root) ||
+    /Error$/.test(root) ||
+    ['describe', 'it', 'test', 'expect'].includes(root)
+  );
 }
 
 function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
@@ -170,12 +256,19 @@ function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
 
 function isFragment(use: FoundText, all: readonly FoundText[], fragments: ReadonlySet<string>): boolean {
   const first = use.variants[0]?.pieces.find((piece) => piece.kind === 'text');
-  if (first?.kind === 'text' && use.argument === undefined && fragments.has(`${first.path}:${first.text.span.start}`)) return true;
-  return all.some((other) => other !== use && use.argument === undefined && other.path === use.path && other.place.span.start < use.place.span.start && use.place.span.end < other.place.span.end);
+  if (first?.kind === 'text' && use.argument === undefined && fragments.has(`${first.path}:${first.text.span.start}`))
+    return true;
+  return all.some(
+    (other) =>
+      other !== use &&
+      use.argument === undefined &&
+      other.path === use.path &&
+      other.place.span.start < use.place.span.start &&
+      use.place.span.end < other.place.span.end,
+  );
 }
 
 function byPlace(one: FoundText, other: FoundText): number {
   if (one.path !== other.path) return one.path < other.path ? -1 : 1;
   return one.place.span.start - other.place.span.start || one.place.span.end - other.place.span.end;
 }
-

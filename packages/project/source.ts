@@ -28,5 +28,8 @@ export type Resolution =
 /** Answers the questions that need a type checker. Loaded at the first question only. */
 export interface TypeOracle {
   /** The string and null members of the type of the expression at `span`, or undefined where the type is wider than a finite set. */
-  valuesAt(path: string, span: { readonly start: number; readonly end: number }): readonly (string | null)[] | undefined;
+  valuesAt(
+    path: string,
+    span: { readonly start: number; readonly end: number },
+  ): readonly (string | null)[] | undefined;
 }

@@ -2,7 +2,7 @@ import type { CallFact, Expression, TextPiece } from '#facts/index';
 import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import type { Place, Span } from '#facts/span';
 import type { Follower } from './follow.js';
-import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
+import { frameKey, moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
 
 /** A SQL text put together from its pieces: one of the texts that a place in the code can be. */
 export interface TextVariant {
@@ -28,17 +28,47 @@ const mostVariants = 64;
 
 export function createTextAssembler(follower: Follower): TextAssembler {
   const taken = new Set<string>();
+  // `text = text + more`: a text that is made of itself has no end to put together.
+  const trail = new Set<string>();
 
   function variants(origin: Origin, expression: Expression): readonly TextVariant[] {
+    const key = `${origin.path}:${expression.span.start}:${expression.span.end}:${frameKey(origin.frame)}`;
+    if (trail.has(key)) {
+      return [{ pieces: [{ kind: 'unknown', at: origin.at, why: 'a text that is made of itself' }], choices: origin.choices }];
+    }
+    trail.add(key);
+    try {
+      return assemble(origin, expression);
+    } finally {
+      trail.delete(key);
+    }
+  }
+
+  function assemble(origin: Origin, expression: Expression): readonly TextVariant[] {
     switch (expression.kind) {
       case 'string':
         return [take(origin, expression.span, [{ kind: 'text', path: origin.path, text: expression.text }])];
       case 'template':
-        return product(origin, expression.span, interleave(origin.path, expression.texts, expression.holes, (hole) => part(origin, hole)));
+        return product(
+          origin,
+          expression.span,
+          interleave(origin.path, expression.texts, expression.holes, (hole) => part(origin, hole)),
+        );
       case 'concatenation':
-        return product(origin, expression.span, expression.parts.map((one) => part(origin, one)));
+        return product(
+          origin,
+          expression.span,
+          expression.parts.map((one) => part(origin, one)),
+        );
       case 'constant':
-        return [{ pieces: [{ kind: 'text', path: origin.path, text: standingAt(String(expression.value ?? ''), origin.at.span) }], choices: origin.choices }];
+        return [
+          {
+            pieces: [
+              { kind: 'text', path: origin.path, text: standingAt(String(expression.value ?? ''), origin.at.span) },
+            ],
+            choices: origin.choices,
+          },
+        ];
       case 'call': {
         const call = follower.source.facts(origin.path).calls[expression.call];
         if (call?.form === 'tag') return tag(origin, expression.span, call);
@@ -52,8 +82,17 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   }
 
   function ofLeaf(leaf: Leaf): readonly TextVariant[] {
-    if (leaf.kind === 'literal') return [{ pieces: [{ kind: 'text', path: leaf.at.path, text: standingAt(String(leaf.value), leaf.at.span) }], choices: leaf.choices }];
-    if (leaf.kind === 'expression' && ['string', 'template', 'concatenation', 'constant', 'call'].includes(leaf.expression.kind)) {
+    if (leaf.kind === 'literal')
+      return [
+        {
+          pieces: [{ kind: 'text', path: leaf.at.path, text: standingAt(String(leaf.value), leaf.at.span) }],
+          choices: leaf.choices,
+        },
+      ];
+    if (
+      leaf.kind === 'expression' &&
+      ['string', 'template', 'concatenation', 'constant', 'call'].includes(leaf.expression.kind)
+    ) {
       return variants(leaf, leaf.expression);
     }
     if (leaf.kind === 'open' && leaf.parts.length === 0 && leaf.expression.kind === 'call') {
@@ -61,7 +100,12 @@ export function createTextAssembler(follower: Follower): TextAssembler {
       const known = call === undefined ? undefined : textCall(leaf, call);
       if (known !== undefined) return known;
     }
-    return [{ pieces: [{ kind: 'unknown', at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'no text' }], choices: leaf.choices }];
+    return [
+      {
+        pieces: [{ kind: 'unknown', at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'no text' }],
+        choices: leaf.choices,
+      },
+    ];
   }
 
   function part(origin: Origin, expression: Expression): readonly TextVariant[] {
@@ -73,22 +117,38 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     const { callee } = call;
     const [first] = call.arguments;
     const name = callee.kind === 'member' ? callee.property : callee.kind === 'reference' ? callee.name : '';
-    if (callee.kind === 'member' && sameText.has(name) && call.arguments.length === 0) return part(origin, callee.object);
+    if (callee.kind === 'member' && sameText.has(name) && call.arguments.length === 0)
+      return part(origin, callee.object);
     if (unindenting.has(name) && first !== undefined && !first.spread) return part(origin, first.value);
     if (callee.kind !== 'member' || name !== 'join') return undefined;
     const lists = follower.from(moveTo(origin, origin.path, callee.object.span, origin.frame), callee.object);
     if (lists.length === 0) return undefined;
     const separator = first === undefined ? ',' : first.value.kind === 'string' ? first.value.text.value : undefined;
     const grown = lists.find((list) => list.kind === 'open');
-    if (grown?.kind === 'open') return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
+    if (grown?.kind === 'open')
+      return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
     return lists.flatMap((list) => {
-      if (list.kind !== 'expression' || list.expression.kind !== 'array' || separator === undefined || list.expression.items.some((item) => item.spread)) {
-        return [{ pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }], choices: list.choices }];
+      if (
+        list.kind !== 'expression' ||
+        list.expression.kind !== 'array' ||
+        separator === undefined ||
+        list.expression.items.some((item) => item.spread)
+      ) {
+        return [
+          {
+            pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }],
+            choices: list.choices,
+          },
+        ];
       }
       const parts = list.expression.items.flatMap((item, index) => {
         const own = part(list, item.value);
         if (index === 0) return [own];
-        const between: Piece = { kind: 'text', path: list.path, text: standingAt(separator, { start: item.value.span.start, end: item.value.span.start }) };
+        const between: Piece = {
+          kind: 'text',
+          path: list.path,
+          text: standingAt(separator, { start: item.value.span.start, end: item.value.span.start }),
+        };
         return [[{ pieces: [between], choices: noChoices }], own];
       });
       return product(list, list.expression.span, parts);
@@ -98,19 +158,40 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   function tag(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
     const texts = call.texts ?? [];
     const holes = call.arguments.map((item) => item.value);
-    if (call.callee.kind === 'member' && call.callee.property === 'raw' && call.callee.object.kind === 'reference' && call.callee.object.name === 'String') {
+    if (
+      call.callee.kind === 'member' &&
+      call.callee.property === 'raw' &&
+      call.callee.object.kind === 'reference' &&
+      call.callee.object.name === 'String'
+    ) {
       const source = follower.source.text(origin.path);
-      const raw = texts.map((text): TextPiece => ({ value: source.slice(text.span.start, text.span.end), span: text.span }));
-      return product(origin, span, interleave(origin.path, raw, holes, (hole) => part(origin, hole)));
+      const raw = texts.map((text): TextPiece => ({
+        value: source.slice(text.span.start, text.span.end),
+        span: text.span,
+      }));
+      return product(
+        origin,
+        span,
+        interleave(origin.path, raw, holes, (hole) => part(origin, hole)),
+      );
     }
     const root = rootName(call.callee);
-    return product(origin, span, interleave(origin.path, texts, holes, (hole) => tagHole(origin, hole, root)));
+    return product(
+      origin,
+      span,
+      interleave(origin.path, texts, holes, (hole) => tagHole(origin, hole, root)),
+    );
   }
 
   /** A hole of a tag is a bound value, unless it is a fragment: another tag, or a helper of the tag itself. */
   function tagHole(origin: Origin, hole: Expression, root: string | undefined): readonly TextVariant[] {
     const start = { ...moveTo(origin, origin.path, hole.span, origin.frame), choices: noChoices };
-    const bound: Piece = { kind: 'bound', at: { path: origin.path, span: hole.span }, expression: hole, frame: origin.frame };
+    const bound: Piece = {
+      kind: 'bound',
+      at: { path: origin.path, span: hole.span },
+      expression: hole,
+      frame: origin.frame,
+    };
     // Literals and plain names of parameters are what most holes hold; following them to learn that they are no fragment is needless.
     if (hole.kind === 'string' || hole.kind === 'constant') return [{ pieces: [bound], choices: noChoices }];
     const leaves = follower.from(start, hole);
@@ -119,7 +200,10 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     return leaves.flatMap((leaf, index) => {
       const own = fragments[index];
       if (own !== undefined) return own;
-      const nothing = leaf.kind === 'expression' && (leaf.expression.kind === 'constant' || (leaf.expression.kind === 'string' && leaf.expression.text.value === ''));
+      const nothing =
+        leaf.kind === 'expression' &&
+        (leaf.expression.kind === 'constant' ||
+          (leaf.expression.kind === 'string' && leaf.expression.text.value === ''));
       return [{ pieces: nothing ? [] : [bound], choices: leaf.choices }];
     });
   }
@@ -132,7 +216,12 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     if (call.form === 'tag') return tag(leaf, leaf.expression.span, call);
     const own = rootName(call.callee);
     if (own === undefined || own !== root) return undefined;
-    return [{ pieces: [{ kind: 'unknown', at: leaf.at, why: `a fragment that ${own} makes at run time` }], choices: leaf.choices }];
+    return [
+      {
+        pieces: [{ kind: 'unknown', at: leaf.at, why: `a fragment that ${own} makes at run time` }],
+        choices: leaf.choices,
+      },
+    ];
   }
 
   function take(origin: Origin, span: Span, pieces: readonly Piece[]): TextVariant {
@@ -151,7 +240,11 @@ export function createTextAssembler(follower: Follower): TextAssembler {
         }),
       );
       if (next.length > mostVariants) {
-        const unknown: Piece = { kind: 'unknown', at: { path: origin.path, span }, why: `more than ${mostVariants} texts` };
+        const unknown: Piece = {
+          kind: 'unknown',
+          at: { path: origin.path, span },
+          why: `more than ${mostVariants} texts`,
+        };
         whole = whole.map((before) => ({ ...before, pieces: [...before.pieces, unknown] }));
       } else {
         whole = next;

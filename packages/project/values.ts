@@ -2,7 +2,7 @@ import type { Expression } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { DeclaredTypes, TypeAt } from './declared-types.js';
 import { calleeName, type Follower } from './follow.js';
-import type { Frame, Leaf } from './leaf.js';
+import { frameKey, type Frame, type Leaf } from './leaf.js';
 import { elementsOf } from './parts.js';
 import { narrowed } from './narrowing.js';
 import type { TypeOracle } from './source.js';
@@ -17,6 +17,8 @@ export interface ValueIndex {
 }
 
 export function createValueIndex(follower: Follower, types: DeclaredTypes, oracle: TypeOracle | undefined): ValueIndex {
+  const trail = new Set<string>();
+
   function ofLeaves(leaves: readonly Leaf[]): ValueSet {
     return unite(leaves.map(ofLeaf));
   }
@@ -34,7 +36,9 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
       case 'template':
       case 'concatenation': {
         const texts = constantTexts(leaf, expression);
-        return texts === undefined ? open(leaf.at, 'a text made at run time', true) : unite(texts.map((text) => flow(leaf, text)));
+        return texts === undefined
+          ? open(leaf.at, 'a text made at run time', true)
+          : unite(texts.map((text) => flow(leaf, text)));
       }
       default:
         return open(leaf.at, expression.kind === 'array' ? 'a list' : 'an object', true);
@@ -45,7 +49,10 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
   function constantTexts(leaf: Leaf, expression: Expression): readonly string[] | undefined {
     const parts: (string | Expression)[] =
       expression.kind === 'template'
-        ? expression.texts.flatMap((text, index) => [text.value, ...(expression.holes[index] ? [expression.holes[index]] : [])])
+        ? expression.texts.flatMap((text, index) => [
+            text.value,
+            ...(expression.holes[index] ? [expression.holes[index]] : []),
+          ])
         : expression.kind === 'concatenation'
           ? [...expression.parts]
           : [];
@@ -59,7 +66,12 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
   }
 
   function partValues(leaf: Leaf, part: Expression): readonly string[] | undefined {
+    const key = `${leaf.path}:${part.span.start}:${part.span.end}:${frameKey(leaf.frame)}`;
+    // `text = text + more` has no end of texts.
+    if (trail.has(key)) return undefined;
+    trail.add(key);
     const set = ofLeaves(follower.leaves(leaf.path, part, leaf.frame));
+    trail.delete(key);
     return set.open.length > 0 || set.possible.length > 0 ? undefined : set.flow.map((one) => String(one.value));
   }
 
@@ -111,7 +123,9 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
   function elements(path: string, expression: Expression, frame?: Frame): ValueSet {
     return unite(
       follower.leaves(path, expression, frame).map((leaf) => {
-        const whole = leaf.kind === 'literal' || (leaf.kind === 'expression' && ['string', 'constant'].includes(leaf.expression.kind));
+        const whole =
+          leaf.kind === 'literal' ||
+          (leaf.kind === 'expression' && ['string', 'constant'].includes(leaf.expression.kind));
         return whole ? ofLeaf(leaf) : ofLeaves(elementsOf(follower, leaf, expression));
       }),
     );
@@ -136,15 +150,34 @@ export function open(at: Place, why: string, notNull = false): ValueSet {
 
 const wideKeywords = new Set(['string', 'number', 'boolean', 'bigint', 'symbol', 'object']);
 /** Syntax that stands for any value at all; arithmetic, regular expressions and the like are never null. */
-const mayBeNull = new Set(['YieldExpression', 'AssignmentExpression', 'SequenceExpression', 'ChainExpression', 'index']);
+const mayBeNull = new Set([
+  'YieldExpression',
+  'AssignmentExpression',
+  'SequenceExpression',
+  'ChainExpression',
+  'index',
+]);
 /** Library calls that never give null. */
-const givesValue = new Set(['String', 'toISOString', 'stringify', 'now', 'toString', 'join', 'trim', 'slice', 'randomUUID', 'toUpperCase', 'toLowerCase']);
-
-
+const givesValue = new Set([
+  'String',
+  'toISOString',
+  'stringify',
+  'now',
+  'toString',
+  'join',
+  'trim',
+  'slice',
+  'randomUUID',
+  'toUpperCase',
+  'toLowerCase',
+]);
 
 function flow(leaf: Leaf, value: string | number | boolean | null): ValueSet {
   const { at, constant } = leaf;
-  return { ...emptyValueSet, flow: [constant === undefined ? { value, at, inSql: false } : { value, at, constant, inSql: false }] };
+  return {
+    ...emptyValueSet,
+    flow: [constant === undefined ? { value, at, inSql: false } : { value, at, constant, inSql: false }],
+  };
 }
 
 function distinct(values: readonly Value[]): readonly Value[] {

@@ -1,3 +1,4 @@
+import { eslintDifferences } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { displayWidth } from './cells.js';
 import { isAcceptable } from './message.js';
@@ -19,7 +20,14 @@ export interface Example {
   readonly name: string;
   /** For a `miss`: why it is not found. */
   readonly reason?: string;
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly files: readonly ExampleFile[];
+}
+
+export interface ExampleFile {
+  readonly path: string;
+  readonly text: string;
+  /** Something is found in it. */
+  readonly found?: boolean;
 }
 
 /** The README.md of a gate. */
@@ -30,7 +38,7 @@ export function renderGateReadme(documentation: GateDocumentation): string {
     '<!-- Generated from gate.ts and the fixtures. A test fails when it is stale. -->',
     prose(sentence(gate.title)),
     `**Why:** ${prose(gate.why)}`,
-    prose(contract),
+    prose(behindTitle(contract, gate.title)),
     traits(gate),
     '## Messages',
     messages(gate),
@@ -44,6 +52,12 @@ export function renderGateReadme(documentation: GateDocumentation): string {
     ...(isAcceptable(gate.id) ? acceptance(gate.id) : []),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** The contract without a first paragraph that only says the title again. */
+function behindTitle(contract: string, title: string): string {
+  const [first = '', ...others] = contract.split(/\n{2,}/);
+  return first.replace(/\s+/g, ' ') === sentence(title) ? others.join('\n\n') : contract;
 }
 
 function acceptance(id: string): readonly string[] {
@@ -77,9 +91,8 @@ function traits(gate: Gate): string {
 function messages(gate: Gate): string {
   return Object.entries(gate.messages)
     .map(([id, message]) => {
-      const label = message.label === undefined ? '' : `\n  - Label: ${prose(message.label)}`;
       const allowed = message.allowed === undefined ? '' : `\n  - Allowed: ${prose(message.allowed)}`;
-      return `- \`${id}\`: ${prose(message.what)}${label}\n  - Instead: ${prose(message.instead)}${allowed}`;
+      return `- \`${id}\`: ${prose(message.what)}\n  - Instead: ${prose(message.instead)}${allowed}`;
     })
     .join('\n');
 }
@@ -100,23 +113,39 @@ function options(gate: Gate): string {
 
 const headings = { bad: 'Refused', ok: 'Accepted' } as const;
 
-/** The shortest fixture of each kind stands in full; the others are named, or the page would be all fixtures. */
+/** One fixture of each kind is shown; the others are named, or the page would be all fixtures. */
 function exampleSections(id: string, examples: readonly Example[]): readonly string[] {
+  const before = new Set<string>();
   return (['bad', 'ok'] as const).flatMap((kind) => {
     const [shown, ...others] = ofKind(examples, kind);
     if (shown === undefined) return [];
     const more = others.map((example) => `- ${fixtureLink(id, example)}`).sort();
+    const files = worthShowing(shown).map((file) => `\`${file.path}\`\n\n${fenced(file.path, file.text)}`);
+    const fresh = files.filter((file) => !before.has(file));
+    for (const file of files) before.add(file);
+    const same = fresh.length < files.length ? ', with the rest as above' : '';
     return [
       `## ${headings[kind]}`,
-      `${fixtureLink(id, shown)}:`,
-      ...shown.files.map((file) => `\`${file.path}\`\n\n${fenced(file.path, file.text)}`),
+      `${fixtureLink(id, shown)}${same}:`,
+      ...fresh,
       ...(more.length > 0 ? [`Also:\n\n${more.join('\n')}`] : []),
     ];
   });
 }
 
+const longestExample = 80;
+
+/** All files of a short example; of a longer one those in which something is found. */
+function worthShowing({ files }: Example): readonly ExampleFile[] {
+  const lines = files.reduce((total, { text }) => total + text.split('\n').length, 0);
+  const found = files.filter((file) => file.found === true);
+  return lines > longestExample && found.length > 0 ? found : files;
+}
+
+/** The one that was written to be shown comes first, else the shortest. */
 function ofKind(examples: readonly Example[], kind: Example['kind']): readonly Example[] {
-  const size = (example: Example): number => example.files.reduce((total, file) => total + file.text.length, 0);
+  const size = ({ name, files }: Example): number =>
+    name === 'example' ? 0 : files.reduce((total, file) => total + file.text.length, 0);
   return examples
     .filter((example) => example.kind === kind)
     .sort((a, b) => size(a) - size(b) || (a.name < b.name ? -1 : 1));
@@ -147,9 +176,9 @@ function misses(examples: readonly Example[]): string {
 }
 
 function hosts(gate: Gate): string {
-  const differences = gate.hostDifferences ?? [];
-  if (differences.length === 0) return 'The same findings in the command line and in ESLint.';
-  return differences.map((difference) => `- ${prose(difference)}`).join('\n');
+  const general = eslintDifferences.map(({ what }) => what).join(' ');
+  const own = (gate.hostDifferences ?? []).map((difference) => `\n- ${prose(difference)}`).join('');
+  return `The same findings in the command line and in ESLint. ${general}${own === '' ? '' : `\n${own}`}`;
 }
 
 function sentence(text: string): string {

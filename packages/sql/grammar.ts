@@ -1,3 +1,4 @@
+import type * as LibPgQuery from 'libpg-query';
 import type { ParseResult, RawStmt } from 'libpg-query';
 import type { Span } from '#facts/span';
 import { nesting } from './scan.js';
@@ -57,7 +58,7 @@ export function parse(text: string, span: Span = { start: 0, end: text.length })
 }
 
 let loading: Promise<void> | undefined;
-let grammar: typeof import('libpg-query') | undefined;
+let grammar: typeof LibPgQuery | undefined;
 
 export const TOO_DEEP = 'the statement is nested too deeply to be read';
 
@@ -70,7 +71,8 @@ const DEEPEST = 4_000;
 function rejection(error: unknown, source: string, base: number): RejectedText {
   // Little of the stack may have been left to begin with.
   if (error instanceof RangeError) return { accepted: false, message: TOO_DEEP };
-  if (error instanceof Error && error.name === 'RuntimeError') throw new Error('The SQL grammar has crashed and cannot go on in this process.', { cause: error });
+  if (error instanceof Error && error.name === 'RuntimeError')
+    throw new Error('The SQL grammar has crashed and cannot go on in this process.', { cause: error });
   const details = grammar !== undefined && grammar.hasSqlDetails(error) ? error.sqlDetails : undefined;
   const message = error instanceof Error ? error.message : String(error);
   if (details === undefined) return { accepted: false, message };
@@ -94,7 +96,7 @@ function byteConverter(source: string, base: number): (location: number | undefi
 function byteOffsets(source: string): Uint32Array {
   const offsets = new Uint32Array(source.length * 3 + 1);
   let bytes = 0;
-  for (let index = 0; index < source.length; ) {
+  for (let index = 0; index < source.length;) {
     const point = source.codePointAt(index) ?? 0;
     const width = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     offsets.fill(index, bytes, bytes + width);

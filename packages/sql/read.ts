@@ -13,7 +13,9 @@ export function readText(text: string): ReadText {
   const statements: Statement[] = [];
   const rejected: Rejection[] = [];
   const tokens = scan(text);
-  const significant = tokens.some((token) => token.kind === 'comment') ? tokens.filter((token) => token.kind !== 'comment') : tokens;
+  const significant = tokens.some((token) => token.kind === 'comment')
+    ? tokens.filter((token) => token.kind !== 'comment')
+    : tokens;
   for (const span of splitStatements(text, significant)) {
     const parsed = parse(text, span);
     if (!parsed.accepted) {

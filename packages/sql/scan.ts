@@ -4,7 +4,8 @@ import type { Span } from '#facts/span';
  * `word` is a keyword or an unquoted name, `quoted` a name in double quotes, `string` any quoted constant (also `E'…'`,
  * `U&'…'`, `B'…'`, dollar quotes), `invalid` what PostgreSQL's scanner would refuse, to where it goes on making sense.
  */
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'operator' | 'punctuation' | 'comment' | 'invalid';
+export type TokenKind =
+  'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'operator' | 'punctuation' | 'comment' | 'invalid';
 
 export interface Token extends Span {
   readonly kind: TokenKind;
@@ -18,7 +19,7 @@ export interface Token extends Span {
 export function scan(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let first = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (isSpace(code)) {
       at += 1;
@@ -63,7 +64,7 @@ export function splitStatements(text: string, tokens: readonly Token[] = scan(te
     }
     if (start < 0) start = token.start;
     end = token.end;
-    const word = token.kind === 'word' ? text.slice(token.start, token.end).toLowerCase() : text[token.start] ?? '';
+    const word = token.kind === 'word' ? text.slice(token.start, token.end).toLowerCase() : (text[token.start] ?? '');
     if (words.length < 5) words.push(word);
     depth = bodyDepth(depth, word, previous, words);
     previous = word;
@@ -83,7 +84,8 @@ export function nesting(text: string, tokens: readonly Token[] = scan(text)): nu
   const levels: { readonly inLine: number; readonly chained: number }[] = [];
   for (const token of tokens) {
     if (token.kind === 'comment') continue;
-    const word = token.kind === 'word' || token.kind === 'punctuation' ? text.slice(token.start, token.end).toLowerCase() : '';
+    const word =
+      token.kind === 'word' || token.kind === 'punctuation' ? text.slice(token.start, token.end).toLowerCase() : '';
     if (CHAINING.has(word)) chained += 1;
     inLine = LISTING.has(word) ? 0 : inLine + 1;
     if (word === '(' || word === '[' || word === 'case') {
@@ -122,7 +124,8 @@ const QUOTE = 0x27;
 const DOUBLE_QUOTE = 0x22;
 const DOLLAR = 0x24;
 
-const NUMBER = /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
+const NUMBER =
+  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
 const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
 const PARAMETER = /\$\d+/y;
@@ -137,7 +140,8 @@ function next(text: string, at: number, code: number): Token {
   const following = text.charCodeAt(at + 1);
   if (code === 0x2d && following === 0x2d) return make('comment', at, lineEnd(text, at));
   if (code === 0x2f && following === 0x2a) return blockComment(text, at);
-  if (isDigit(code) || (code === 0x2e && isDigit(following))) return make('number', at, match(NUMBER, text, at) ?? at + 1);
+  if (isDigit(code) || (code === 0x2e && isDigit(following)))
+    return make('number', at, match(NUMBER, text, at) ?? at + 1);
   const wordEnd = match(WORD, text, at);
   if (wordEnd !== undefined) return prefixed(text, at, wordEnd) ?? make('word', at, wordEnd);
   const operatorEnd = match(OPERATOR, text, at);
@@ -215,14 +219,20 @@ function operator(text: string, start: number, runEnd: number): Token {
     if (pair === '--' || pair === '/*') end = at;
   }
   // An operator may end in + or - only if it holds one of these characters: in `=-1` the minus belongs to the number.
-  while (end > start + 1 && '+-'.includes(text[end - 1] ?? '') && !/[~!@#^&|`?%]/.test(text.slice(start, end))) end -= 1;
+  while (end > start + 1 && '+-'.includes(text[end - 1] ?? '') && !/[~!@#^&|`?%]/.test(text.slice(start, end)))
+    end -= 1;
   return make('operator', start, end);
 }
 
 /** The rows that follow `COPY … FROM stdin;` in a dump, to the line `\.`, are data: their quotes are no SQL. */
 function copyData(text: string, tokens: readonly Token[], first: number, at: number): Token | undefined {
   const opening = tokens[first];
-  if (opening === undefined || opening.end - opening.start !== 4 || text.slice(opening.start, opening.end).toLowerCase() !== 'copy') return undefined;
+  if (
+    opening === undefined ||
+    opening.end - opening.start !== 4 ||
+    text.slice(opening.start, opening.end).toLowerCase() !== 'copy'
+  )
+    return undefined;
   if (!/\bfrom\s+stdin\b/i.test(text.slice(opening.start, at))) return undefined;
   const end = /\r?\n\\\.(?=\r?\n|$)/g;
   end.lastIndex = at;
@@ -233,7 +243,9 @@ function copyData(text: string, tokens: readonly Token[], first: number, at: num
 /** How many `BEGIN ATOMIC`, CASE or rule parentheses are open, after `word`. */
 function bodyDepth(depth: number, word: string, previous: string, words: readonly string[]): number {
   if (words[0] !== 'create') return 0;
-  const object = words.find((candidate) => candidate === 'function' || candidate === 'procedure' || candidate === 'rule');
+  const object = words.find(
+    (candidate) => candidate === 'function' || candidate === 'procedure' || candidate === 'rule',
+  );
   if (object === 'rule') return word === '(' ? depth + 1 : word === ')' ? Math.max(0, depth - 1) : depth;
   if (object === undefined) return 0;
   if (word === 'atomic' && previous === 'begin') return depth + 1;

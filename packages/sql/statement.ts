@@ -101,7 +101,12 @@ export type SqlValue =
   | { readonly kind: 'parameter'; readonly number: number; readonly span: Span }
   | { readonly kind: 'cast'; readonly value: SqlValue; readonly type: TypeName; readonly span: Span }
   /** CASE, COALESCE, NULLIF, GREATEST: any of `values`. For a CASE without ELSE, a null is among them. */
-  | { readonly kind: 'choice'; readonly form: 'case' | 'coalesce' | 'nullif' | 'other'; readonly values: readonly SqlValue[]; readonly span: Span }
+  | {
+      readonly kind: 'choice';
+      readonly form: 'case' | 'coalesce' | 'nullif' | 'other';
+      readonly values: readonly SqlValue[];
+      readonly span: Span;
+    }
   | { readonly kind: 'array'; readonly items: readonly SqlValue[]; readonly span: Span }
   /** `EXCLUDED.status` has `excluded: true`. */
   | { readonly kind: 'column'; readonly column: ColumnReference; readonly excluded: boolean; readonly span: Span }
@@ -123,7 +128,22 @@ export interface TypeName {
 /** A column meets values: `=`, `<>`, IN, `= ANY`, IS DISTINCT FROM, `CASE column WHEN value`. */
 export interface Comparison {
   readonly column: ColumnReference;
-  readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>=' | 'in' | 'not in' | 'any' | 'all' | 'is' | 'is not' | 'case' | 'like' | 'other';
+  readonly operator:
+    | '='
+    | '<>'
+    | '<'
+    | '>'
+    | '<='
+    | '>='
+    | 'in'
+    | 'not in'
+    | 'any'
+    | 'all'
+    | 'is'
+    | 'is not'
+    | 'case'
+    | 'like'
+    | 'other';
   /** The column stands under a cast (`status::text = …`): then the type's labels do not bind the value. */
   readonly columnCast?: TypeName;
   readonly values: readonly SqlValue[];

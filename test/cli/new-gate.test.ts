@@ -87,7 +87,7 @@ export const gates = [zeroSum, strayExample] as const;
     const [project] = projects;
     if (project === undefined) throw new Error(JSON.stringify(problems));
     const enabled = { gate, options: gate.options.parse(given.default.gates[id]) };
-    const result = checkProject({ ...project, gates: [enabled] }, 'off');
+    const result = checkProject({ ...project, gates: [enabled] });
     expect(result.problems).toEqual([]);
     const found = result.findings.map((finding) => ({
       path: finding.place.path,

@@ -10,7 +10,10 @@ const controlPlane = fileURLToPath(new URL('../../packages/control-plane', impor
  * `query`, and every tag named `sql` counts as well. A wrapper that only passes its own parameter on holds no statement.
  */
 function countByTypes(): number {
-  const project = new TypedProject({ tsConfigFilePath: `${controlPlane}/tsconfig.json`, skipAddingFilesFromTsConfig: true });
+  const project = new TypedProject({
+    tsConfigFilePath: `${controlPlane}/tsconfig.json`,
+    skipAddingFilesFromTsConfig: true,
+  });
   project.addSourceFilesAtPaths(`${controlPlane}/src/**/*.ts`);
   let count = 0;
   for (const file of project.getSourceFiles()) {

@@ -103,6 +103,20 @@ test('a wrong configuration is one message, however many rules are on', () => {
   ]);
 });
 
+test('a problem is one message, however many files are linted, and stays with its file', () => {
+  const broken = (file: string): number => lint(`broken/src/${file}`, sound).length;
+  expect([broken('stop.ts'), broken('other.ts'), broken('stop.ts')]).toEqual([1, 0, 1]);
+});
+
+test('notes are not reported', () => {
+  const checks = "CREATE TABLE runs (id int, mode text CHECK (mode IN ('fast', 'slow')));\n";
+  write('migrations/003.sql', checks);
+  const text = sound.replace("jobs SET state = 'off'", "runs SET id = 1 WHERE mode = 'best'");
+  expect(lint('src/stop.ts', text)).toEqual([]);
+  expect(lint('src/stop.ts', text.replace("id = 1 WHERE mode = 'best'", "mode = 'best'"))).toHaveLength(1);
+  rmSync(path.join(base, 'migrations/003.sql'));
+});
+
 test('the settings may name the configuration', () => {
   const settings = { 'drift-gate': { config: 'drift-gate.config.ts' } };
   expect(lint('broken/src/stop.ts', sound, { settings })).toEqual([]);

@@ -9,11 +9,19 @@ function check(text: string, names: readonly string[], uses: readonly string[]):
 }
 
 test.each<[string, readonly string[], readonly string[]]>([
-  ['const { a: { b }, ...c } = d; const [e, , [g] = []] = d;', ['b const a b', 'c const ...', 'e const 0', 'g const 2 0'], []],
+  [
+    'const { a: { b }, ...c } = d; const [e, , [g] = []] = d;',
+    ['b const a b', 'c const ...', 'e const 0', 'g const 2 0'],
+    [],
+  ],
   ['use(a); var a; { let a; a; } a;', ['a var', 'a let'], ['a>0', 'a>1', 'a>0']],
   ['f(); function f(a) { { var b; } b; a; }', ['f function', 'a parameter', 'b var'], ['f>0', 'b>2', 'a>1']],
   ['for (const [k, v] of m) v; v;', ['k const * 0', 'v const * 1'], ['v>1']],
-  ['try {} catch ({ code }) { code; } class A { x = A; } enum E { X } E.X; import i, { j as k } from "m"; k(i);', ['code catch code', 'A class', 'E enum', 'i import', 'k import'], ['code>0', 'A>1', 'E>2', 'k>4', 'i>3']],
+  [
+    'try {} catch ({ code }) { code; } class A { x = A; } enum E { X } E.X; import i, { j as k } from "m"; k(i);',
+    ['code catch code', 'A class', 'E enum', 'i import', 'k import'],
+    ['code>0', 'A>1', 'E>2', 'k>4', 'i>3'],
+  ],
   ['namespace N { const a = 1; a; } a; N.a;', ['N namespace', 'a const'], ['a>1', 'N>0']],
 ])('%s', (text, names, uses) => {
   check(text, names, uses);

@@ -12,7 +12,10 @@ test.each<[string, readonly string[]]>([
   ['const f = wrap(async () => 1);', ['f']],
   ['const f = make(() => 1).then(() => 2);', ['', 'f']],
   ['const repo = { save() {}, load: () => 1, in: { ner() {} } };', ['repo.save', 'repo.load', 'repo.in.ner']],
-  ['class A { m() { f(() => 1); } get g() { return 1; } #p() {} y = () => 1; static s() {} constructor() { super(); } }', ['A.m', 'A.m', 'A.g', 'A.#p', 'A.y', 'A.s', 'A.constructor']],
+  [
+    'class A { m() { f(() => 1); } get g() { return 1; } #p() {} y = () => 1; static s() {} constructor() { super(); } }',
+    ['A.m', 'A.m', 'A.g', 'A.#p', 'A.y', 'A.s', 'A.constructor'],
+  ],
   ['class A { x = make(); }', ['A.constructor']],
   ['export default () => 1;', ['default']],
   ['export default { run() {} };', ['default.run']],

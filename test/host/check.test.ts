@@ -148,7 +148,10 @@ test('what the fold cannot apply is said and is no problem', async () => {
   const { checked, problems } = await checkOverlaid(folder, new Map([...project, more]), only);
   expect(problems).toEqual([]);
   expect(checked.results[0]?.coverage.unfolded).toEqual([
-    { place: { path: 'migrations/002.sql', span: { start: 0, end: 35 } }, why: 'no migration before this creates the type nowhere' },
+    {
+      place: { path: 'migrations/002.sql', span: { start: 0, end: 35 } },
+      why: 'no migration before this creates the type nowhere',
+    },
   ]);
 });
 
@@ -179,9 +182,14 @@ test('the type checker is asked for what the facts leave open', async () => {
       "import type { Db } from './db.js';\nimport type { State } from './state.js';\nexport const move = (db: Db, state: State<Db>) => db.query('UPDATE jobs SET state = $1', [state]);\n",
     ] as const,
   ]);
-  const run = async (types: 'off' | 'auto'): Promise<readonly string[]> =>
-    (await checkOverlaid(folder, files, { ...only, types })).findings.map(placed);
+  const run = async (types: 'off' | 'auto', change = new Map<string, string | null>()): Promise<readonly string[]> =>
+    (await checkOverlaid(folder, new Map([...files, ...change]), { ...only, types })).findings.map(placed);
   expect(await run('off')).toEqual([]);
+  expect(await run('auto')).toEqual(['src/stop.ts:3:91 unknown-status']);
+  // The compiler of the runs is one and the same; a change and a file that is gone count all the same.
+  const state = files.get('src/state.ts') ?? '';
+  expect(await run('auto', new Map([['src/state.ts', state.replace('lost', 'off')]]))).toEqual([]);
+  expect(await run('auto', new Map([['src/state.ts', null]]))).toEqual([]);
   expect(await run('auto')).toEqual(['src/stop.ts:3:91 unknown-status']);
 });
 

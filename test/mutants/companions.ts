@@ -24,7 +24,11 @@ export const companionMutants: readonly Mutant[] = [
       without,
       renumbered,
       { path: markFailed, replace: '[id, WorkspaceStatus.Failed, message', with: '[id, GIVEN_UP, message' },
-      { path: markFailed, replace: "import { announceArrivals }", with: 'const GIVEN_UP = WorkspaceStatus.Failed;\nimport { announceArrivals }' },
+      {
+        path: markFailed,
+        replace: 'import { announceArrivals }',
+        with: 'const GIVEN_UP = WorkspaceStatus.Failed;\nimport { announceArrivals }',
+      },
     ],
     findings: [{ gate, path: markFailed, at: 'SET «status» = $2' }],
   },
@@ -54,7 +58,13 @@ export const companionMutants: readonly Mutant[] = [
   },
   {
     name: 'look-alike: failed stands in WHERE alone',
-    edits: [{ path: 'src/handlers/wake.ts', replace: 'WorkspaceStatus.Provisioning, WorkspaceStatus.Hibernated]', with: 'WorkspaceStatus.Provisioning, WorkspaceStatus.Failed]' }],
+    edits: [
+      {
+        path: 'src/handlers/wake.ts',
+        replace: 'WorkspaceStatus.Provisioning, WorkspaceStatus.Hibernated]',
+        with: 'WorkspaceStatus.Provisioning, WorkspaceStatus.Failed]',
+      },
+    ],
     findings: [],
   },
 ];

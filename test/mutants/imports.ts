@@ -7,7 +7,11 @@ export const importMutants: readonly Mutant[] = [
   {
     name: 'wsauth importing another module',
     edits: [
-      { path: 'src/wsauth/admin-tokens.ts', replace: "import type { Queryable } from './queryable.js';", with: "import type { Queryable } from '../db/index.js';" },
+      {
+        path: 'src/wsauth/admin-tokens.ts',
+        replace: "import type { Queryable } from './queryable.js';",
+        with: "import type { Queryable } from '../db/index.js';",
+      },
     ],
     findings: [{ gate, path: 'src/wsauth/admin-tokens.ts', at: "import type { Queryable } from «'../db/index.js'»" }],
   },
@@ -39,7 +43,9 @@ export const importMutants: readonly Mutant[] = [
         with: "import { field } from './json-field.js';\nimport type { CanvasPlace } from '../handlers/canvas.js';\nexport type Place = CanvasPlace;",
       },
     ],
-    findings: [{ gate, path: 'src/provisioner/hosted.ts', at: "import type { CanvasPlace } from «'../handlers/canvas.js'»" }],
+    findings: [
+      { gate, path: 'src/provisioner/hosted.ts', at: "import type { CanvasPlace } from «'../handlers/canvas.js'»" },
+    ],
   },
   {
     name: 'provisioner loading handlers at run time',

@@ -7,7 +7,8 @@ const lookup = `  const existing = await lookupExistingChild(tx, parentId, node.
     return { id: existing, name: node.name, skipped: true, children: await importChildren(context, existing, node) };
   }
 `;
-const insertRows = 'const { rows } = await tx.query<{ id: string }>(\n    `INSERT INTO «workspaces» (parent_id, name, runtime, model, tier, url, status)';
+const insertRows =
+  'const { rows } = await tx.query<{ id: string }>(\n    `INSERT INTO «workspaces» (parent_id, name, runtime, model, tier, url, status)';
 
 /** The duplicated tree: an INSERT once per node with nothing that finds the node already there. */
 export const insertMutants: readonly Mutant[] = [

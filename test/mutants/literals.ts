@@ -30,13 +30,19 @@ export const literalMutants: readonly Mutant[] = [
   {
     name: 'as a later SET column',
     edits: [
-      { path: markFailed, replace: 'SET status = $2, last_sample_error = $3,', with: "SET last_sample_error = $3, status = 'failed'," },
+      {
+        path: markFailed,
+        replace: 'SET status = $2, last_sample_error = $3,',
+        with: "SET last_sample_error = $3, status = 'failed',",
+      },
     ],
     findings: [{ gate, path: markFailed, at: "last_sample_error = $3, status = «'failed'»," }],
   },
   {
     name: 'under a cast',
-    edits: [{ path: markFailed, replace: 'SET status = $2, last', with: "SET status = 'failed'::workspace_status, last" }],
+    edits: [
+      { path: markFailed, replace: 'SET status = $2, last', with: "SET status = 'failed'::workspace_status, last" },
+    ],
     findings: [{ gate, path: markFailed, at: "SET status = «'failed'»::" }],
   },
   {
@@ -53,7 +59,11 @@ export const literalMutants: readonly Mutant[] = [
   {
     name: 'in an INSERT with a column list',
     edits: [
-      { path: 'src/handlers/bundle-import.ts', replace: 'VALUES ($1, $2, $3, $4, $5) RETURNING id', with: "VALUES ($1, $2, $3, $4, 'provisioning') RETURNING id" },
+      {
+        path: 'src/handlers/bundle-import.ts',
+        replace: 'VALUES ($1, $2, $3, $4, $5) RETURNING id',
+        with: "VALUES ($1, $2, $3, $4, 'provisioning') RETURNING id",
+      },
     ],
     findings: [{ gate, path: 'src/handlers/bundle-import.ts', at: "$4, «'provisioning'»)" }],
   },

@@ -27,7 +27,10 @@ async function check({ edits, findings }: Mutant): Promise<void> {
   const run = await checkMutant(controlPlane, edits);
   expect(run.problems).toEqual([]);
   const expected = findings.map((finding) => placed(finding, read(finding.path)));
-  const got = run.findings.map(({ gate, path: file, line, column, endLine, endColumn }) => `${file}:${line}:${column}-${endLine}:${endColumn} ${gate}`);
+  const got = run.findings.map(
+    ({ gate, path: file, line, column, endLine, endColumn }) =>
+      `${file}:${line}:${column}-${endLine}:${endColumn} ${gate}`,
+  );
   expect(got.sort()).toEqual(expected.sort());
   const all = run.checked.results.flatMap((result) => result.findings);
   for (const finding of findings.filter(({ related }) => related !== undefined)) {
@@ -37,7 +40,9 @@ async function check({ edits, findings }: Mutant): Promise<void> {
       const start = lines.at(one.place.span.start);
       return place.startsWith(`${one.place.path}:${start.line}:${start.column}-`) && one.gate === finding.gate;
     });
-    expect(owner?.related.map((one) => lineAt(one.place.path, read(one.place.path), one.place.span.start))).toEqual(finding.related);
+    expect(owner?.related.map((one) => lineAt(one.place.path, read(one.place.path), one.place.span.start))).toEqual(
+      finding.related,
+    );
   }
 }
 
@@ -45,7 +50,8 @@ function placed({ gate, path: file, at }: ExpectedFinding, text: string): string
   const before = at.slice(0, at.indexOf('«'));
   const marked = at.slice(at.indexOf('«') + 1, at.indexOf('»'));
   const plain = at.replace(/[«»]/g, '');
-  if (text.split(plain).length !== 2) throw new Error(`${file} holds the place of the finding ${text.split(plain).length - 1} times: ${plain}`);
+  if (text.split(plain).length !== 2)
+    throw new Error(`${file} holds the place of the finding ${text.split(plain).length - 1} times: ${plain}`);
   const start = text.indexOf(plain) + before.length;
   const lines = linesOf(text);
   const from = lines.at(start);

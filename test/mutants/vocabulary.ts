@@ -7,7 +7,9 @@ const statuses = 'src/models/workspace-status.ts';
 export const vocabularyMutants: readonly Mutant[] = [
   {
     name: '046 without awaiting_agent',
-    edits: [{ path: repair, replace: "ALTER TYPE workspace_status ADD VALUE IF NOT EXISTS 'awaiting_agent';", with: '' }],
+    edits: [
+      { path: repair, replace: "ALTER TYPE workspace_status ADD VALUE IF NOT EXISTS 'awaiting_agent';", with: '' },
+    ],
     findings: [
       {
         gate: 'unknown-status',
@@ -20,7 +22,11 @@ export const vocabularyMutants: readonly Mutant[] = [
       },
       { gate: 'drifted-copy', path: statuses, at: 'WorkspaceStatus.Hibernated,\n  «WorkspaceStatus.AwaitingAgent»' },
       { gate: 'unknown-status', path: 'src/registry/register.ts', at: 'WorkspaceStatus.Online, «REGISTERS_FROM»]' },
-      { gate: 'unknown-status', path: 'src/registry/sweep-liveness.ts', at: '[«WorkspaceStatus.AwaitingAgent», EXTERNAL_RUNTIME' },
+      {
+        gate: 'unknown-status',
+        path: 'src/registry/sweep-liveness.ts',
+        at: '[«WorkspaceStatus.AwaitingAgent», EXTERNAL_RUNTIME',
+      },
     ],
   },
   {
@@ -45,13 +51,22 @@ export const vocabularyMutants: readonly Mutant[] = [
     name: 'a constant that is missing from the canonical list',
     edits: [{ path: statuses, replace: '  WorkspaceStatus.Paused,\n', with: '' }],
     findings: [
-      { gate: 'drifted-copy', path: statuses, at: 'export const «ALL_WORKSPACE_STATUSES»', related: [`${statuses}: Paused: 'paused',`] },
+      {
+        gate: 'drifted-copy',
+        path: statuses,
+        at: 'export const «ALL_WORKSPACE_STATUSES»',
+        related: [`${statuses}: Paused: 'paused',`],
+      },
     ],
   },
   {
     name: 'a status in code that no migration has',
     edits: [
-      { path: 'src/handlers/wake.ts', replace: '[id, WorkspaceStatus.Provisioning, WorkspaceStatus.Hibernated]', with: "[id, WorkspaceStatus.Provisioning, 'asleep']" },
+      {
+        path: 'src/handlers/wake.ts',
+        replace: '[id, WorkspaceStatus.Provisioning, WorkspaceStatus.Hibernated]',
+        with: "[id, WorkspaceStatus.Provisioning, 'asleep']",
+      },
     ],
     findings: [{ gate: 'unknown-status', path: 'src/handlers/wake.ts', at: "«'asleep'»" }],
   },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { eslintDifferences } from '#gate/eslint-differences';
 import { badAllowance, defineGate, type Gate } from '#gate/index';
 import { contractOf } from '#report/contract';
 import { renderGateReadme, renderGateTable, type Example } from '#report/documentation';
@@ -40,6 +41,8 @@ const examples: readonly Example[] = [
   { kind: 'miss', name: 'far-end', reason: 'it is in another repository', files: [] },
 ];
 
+const general = eslintDifferences.map(({ what }) => what).join(' ');
+
 const readme = `# loose-end
 
 <!-- Generated from gate.ts and the fixtures. A test fails when it is stale. -->
@@ -58,7 +61,6 @@ Severity: error; off until it is configured. Judges one file at a time. Reads sq
 ## Messages
 
 - \`loose\`: {name} is loose
-  - Label: from here
   - Instead: tie {name} to a \\<post>, \`<so>\`.
   - Allowed: tied: {tied}
 
@@ -103,6 +105,8 @@ tie(1);
 
 ## Hosts
 
+The same findings in the command line and in ESLint. ${general}
+
 - ESLint sees one file.
 
 ## Accepting one place
@@ -134,6 +138,63 @@ test('a README of a gate with neither options, fixtures nor contract', () => {
   );
 });
 
+const long = Array.from({ length: 90 }, (_, line) => `tie(${line});`).join('\n');
+
+test.each([
+  {
+    name: 'of a long one only what is found',
+    given: [
+      {
+        kind: 'bad',
+        name: 'a',
+        files: [
+          { path: 'a.ts', text: 'loose();', found: true },
+          { path: 'b.ts', text: long },
+        ],
+      },
+    ],
+    expected: ['`a.ts`'],
+  },
+  {
+    name: 'what is shown once is not shown again',
+    given: [
+      {
+        kind: 'bad',
+        name: 'a',
+        files: [
+          { path: 'a.ts', text: 'loose();' },
+          { path: 'c.ts', text: 'c' },
+        ],
+      },
+      {
+        kind: 'ok',
+        name: 'a',
+        files: [
+          { path: 'a.ts', text: 'tie();' },
+          { path: 'c.ts', text: 'c' },
+        ],
+      },
+    ],
+    expected: ['`a.ts`', '`c.ts`', '`a.ts`'],
+  },
+  {
+    name: 'the one called example, however long',
+    given: [
+      { kind: 'ok', name: 'short', files: [{ path: 'a.ts', text: 'a' }] },
+      { kind: 'ok', name: 'example', files: [{ path: 'b.ts', text: 'bbb' }] },
+    ],
+    expected: ['`b.ts`'],
+  },
+] as const)('examples: $name', ({ given, expected }) => {
+  const page = renderGateReadme({ gate, contract: '', examples: given });
+  expect(page.split('\n').filter((line) => /^`[^`]+`$/.test(line))).toEqual(expected);
+});
+
+test('a contract that begins with the title does not say it twice', () => {
+  const page = renderGateReadme({ gate, contract: 'An end that\nnothing holds.\n\nMore.', examples: [] });
+  expect(page).toContain('**Why:** One came off in production.\n\nMore.\n');
+});
+
 test('what no allowance can accept has no word about allowances', () => {
   const page = renderGateReadme({ gate: badAllowance, contract: '', examples: [] });
   expect(
@@ -161,7 +222,6 @@ at a time. Reads sql.
 Messages
 
 - \`loose\`: {name} is loose
-  - Label: from here
   - Instead: tie {name} to a <post>, \`<so>\`.
   - Allowed: tied: {tied}
 
@@ -200,6 +260,10 @@ Known misses
 - far end: it is in another repository
 
 Hosts
+
+The same findings in the command line and in ESLint. Notes
+are reported by the command line alone. So are findings in
+migrations, which ESLint does not open.
 
 - ESLint sees one file.
 
@@ -263,9 +327,9 @@ const sources = [
       '/** Another. */\nconst x = 1;\n\n/**\n * First\n * line.\n *\n * - item\n *   more\n */\nexport const gate = defineGate({\n',
     expected: 'First\nline.\n\n- item\n  more',
   },
-  { name: 'one line', source: '/** Short. */\nexport const gate = 1;', expected: 'Short.' },
-  { name: 'CRLF', source: '/**\r\n * A.\r\n * B.\r\n */\r\nexport const gate = 1;', expected: 'A.\nB.' },
-  { name: 'none', source: 'export const gate = 1;', expected: '' },
+  { name: 'one line', source: '/** Short. */\nexport const gate = defineGate({});', expected: 'Short.' },
+  { name: 'CRLF', source: '/**\r\n * A.\r\n * B.\r\n */\r\nexport const gate = defineGate({});', expected: 'A.\nB.' },
+  { name: 'none', source: 'export const gate = defineGate({});', expected: '' },
 ];
 
 test.each(sources)('contract: $name', ({ source, expected }) => {

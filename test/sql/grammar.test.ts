@@ -11,7 +11,9 @@ test('reading before loadGrammar says what is missing', async () => {
   // Loading lasts as long as the module, which other files of the same worker share.
   vi.resetModules();
   const { readText: readUnloaded } = await import('#sql/read');
-  expect(() => readUnloaded('SELECT 1')).toThrow('The SQL grammar is not loaded: await loadGrammar() before reading SQL.');
+  expect(() => readUnloaded('SELECT 1')).toThrow(
+    'The SQL grammar is not loaded: await loadGrammar() before reading SQL.',
+  );
 });
 
 test('loadGrammar can be awaited again', async () => {
@@ -42,7 +44,7 @@ describe('positions', () => {
 });
 
 const NASTY = [
-  "SELECT 1.5, .5, 5., 1e10, 1.5E-3, 0x1F, 0b01, 0o17, 1_000, $1, $23, a.b, a . b, -1, a=-1, a>=-1, a@-1, a*-1, a|/b",
+  'SELECT 1.5, .5, 5., 1e10, 1.5E-3, 0x1F, 0b01, 0o17, 1_000, $1, $23, a.b, a . b, -1, a=-1, a>=-1, a@-1, a*-1, a|/b',
   "SELECT E'a\\'b' 'c'\n 'd', 'e' -- comment\n 'f', b'01', X'1f', N'x', u&'\\0061', U&\"d\\0061\" UESCAPE '!', $$x$$, $t$ $$ $t$, $ä$1$ä$",
   'SELECT "a""b", a$b, _c, ä, a::b, a := b, a => b, a .. b, a->>b, a#>>b, a ?| b, a <-> b, a--x\n+b, a/*x/*y*/*/+b, [1:2]',
   "SELECT a+-b, a+--\n b, a<--\n b, e, E, n, N, u, U, U&b, e'x', x.y.z, (a).b, a[1], 'a''b', a*/b",
@@ -80,9 +82,18 @@ describe('splitStatements', () => {
       'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN a THEN 1 END; END; SELECT 2',
       ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN a THEN 1 END; END', 'SELECT 2'],
     ],
-    ['CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; END; a', ['CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; END', 'a']],
-    ['CREATE FUNCTION f() LANGUAGE sql AS $f$ SELECT 1; SELECT 2; $f$; a', ['CREATE FUNCTION f() LANGUAGE sql AS $f$ SELECT 1; SELECT 2; $f$', 'a']],
-    ['CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); a', ['CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)', 'a']],
+    [
+      'CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; END; a',
+      ['CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; END', 'a'],
+    ],
+    [
+      'CREATE FUNCTION f() LANGUAGE sql AS $f$ SELECT 1; SELECT 2; $f$; a',
+      ['CREATE FUNCTION f() LANGUAGE sql AS $f$ SELECT 1; SELECT 2; $f$', 'a'],
+    ],
+    [
+      'CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); a',
+      ['CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)', 'a'],
+    ],
     ['BEGIN; SELECT 1; END; a', ['BEGIN', 'SELECT 1', 'END', 'a']],
     ["COPY t (a) FROM stdin;\n1\tit's; x\n\\.\n\nSELECT 1", ['COPY t (a) FROM stdin', 'SELECT 1']],
     ['COPY t FROM STDIN; SELECT 1', ['COPY t FROM STDIN', 'SELECT 1']],
@@ -105,7 +116,8 @@ test('long lists are not deep', () => {
 
 test('many texts that are too deep leave the grammar usable', () => {
   // Each of these once cost the module some of its stack; 29 were enough to end it.
-  const chain = (part: string, between: string): string => `SELECT ${Array.from({ length: 20_000 }, () => part).join(between)}`;
+  const chain = (part: string, between: string): string =>
+    `SELECT ${Array.from({ length: 20_000 }, () => part).join(between)}`;
   for (let at = 0; at < 10; at += 1) {
     expect(parse(chain('a', ' || '))).toMatchObject({ accepted: false });
     expect(parse(chain('1', ' UNION SELECT '))).toMatchObject({ accepted: false });

@@ -15,7 +15,9 @@ export function notation(text: string, statement: Statement): readonly string[] 
   const at = (span: Span): string => text.slice(span.start, span.end);
   const lines: string[] = [statement.operation];
   const column = (reference: ColumnReference): string => {
-    const tables = reference.tables.map((table) => (table.schema === undefined ? '' : `${table.schema}.`) + table.name).join('|');
+    const tables = reference.tables
+      .map((table) => (table.schema === undefined ? '' : `${table.schema}.`) + table.name)
+      .join('|');
     // A column that a subquery renames is shown with both names.
     const written = at(reference.span);
     const name = foldable(written) === reference.name ? written : `${written}=${reference.name}`;
@@ -69,10 +71,15 @@ export function notation(text: string, statement: Statement): readonly string[] 
   };
   for (const write of statement.writes) {
     const table = (write.table.schema === undefined ? '' : `${write.table.schema}.`) + at(write.table.span);
-    const rows = write.operation !== 'insert' ? '' : write.rows === undefined ? ', some rows' : `, ${String(write.rows)} rows`;
-    lines.push(`${write.operation} ${table} from ${write.source}${rows}${write.within === 'statement' ? '' : ` in ${write.within}`}${write.guardedByNotExists ? ', guarded' : ''}`);
+    const rows =
+      write.operation !== 'insert' ? '' : write.rows === undefined ? ', some rows' : `, ${String(write.rows)} rows`;
+    lines.push(
+      `${write.operation} ${table} from ${write.source}${rows}${write.within === 'statement' ? '' : ` in ${write.within}`}${write.guardedByNotExists ? ', guarded' : ''}`,
+    );
     for (const { column: name, span, position, row, value: given } of write.assignments) {
-      lines.push(`  ${name === undefined ? `[${String(position)}]` : at(span)}${row === 0 ? '' : ` #${String(row)}`} <- ${value(given)}`);
+      lines.push(
+        `  ${name === undefined ? `[${String(position)}]` : at(span)}${row === 0 ? '' : ` #${String(row)}`} <- ${value(given)}`,
+      );
     }
     if (write.where !== undefined) lines.push(`  where ${predicate(write.where)}`);
     const { conflict } = write;
@@ -82,16 +89,22 @@ export function notation(text: string, statement: Statement): readonly string[] 
     if (conflict.targetWhere !== undefined) lines.push(`    index where ${predicate(conflict.targetWhere)}`);
     if (conflict.where !== undefined) lines.push(`    where ${predicate(conflict.where)}`);
   }
-  if (statement.reads.length > 0) lines.push(`reads ${statement.reads.map((table) => (table.schema === undefined ? '' : `${table.schema}.`) + at(table.span)).join(', ')}`);
+  if (statement.reads.length > 0)
+    lines.push(
+      `reads ${statement.reads.map((table) => (table.schema === undefined ? '' : `${table.schema}.`) + at(table.span)).join(', ')}`,
+    );
   for (const { column: compared, operator, columnCast, values, clause } of statement.comparisons) {
     const cast = columnCast === undefined ? '' : `::${at(columnCast.span)}`;
     lines.push(`${column(compared)}${cast} ${operator} ${values.map(value).join(', ')} [${clause}]`);
   }
   for (const { values } of statement.coalesces) lines.push(`coalesce ${values.map(value).join(', ')}`);
-  for (const { type, value: given } of statement.casts) lines.push(`cast ${value(given)} to ${at(type.span)}${type.array ? ' (array)' : ''}`);
+  for (const { type, value: given } of statement.casts)
+    lines.push(`cast ${value(given)} to ${at(type.span)}${type.array ? ' (array)' : ''}`);
   return lines;
 }
 
 function foldable(written: string): string {
-  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return written.startsWith('"')
+    ? written.slice(1, -1).replaceAll('""', '"')
+    : written.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -15,7 +15,7 @@ describe('readText', () => {
 // What stands before a statement must not move its spans.
 describe.each([
   ['after ASCII text', 'SELECT 1; '],
-  ['after other characters', "-- ä🎉\r\nSELECT 'ß𝔘' AS \"é\";\r\n"],
+  ['after other characters', '-- ä🎉\r\nSELECT \'ß𝔘\' AS "é";\r\n'],
 ])('readText, %s', (_, before) => {
   test.each(STATEMENT_CASES)('$sql', ({ sql, model }) => {
     check({ sql: before + sql, model }, 1);
@@ -30,7 +30,8 @@ function check({ sql, model }: StatementCase, at: unknown = 0): void {
   if (statement === undefined) throw new Error('no statement was read');
   expect(statements).toHaveLength(index + 1);
   expect(notation(sql, statement).join('\n').replaceAll('\r\n', '\n')).toBe(model);
-  for (const span of spansOf(statement)) expect(contains(statement.span, span), sql.slice(span.start, span.end)).toBe(true);
+  for (const span of spansOf(statement))
+    expect(contains(statement.span, span), sql.slice(span.start, span.end)).toBe(true);
 }
 
 /** Every span in a model. */
@@ -43,7 +44,8 @@ function isSpan(value: unknown): value is Span {
   return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
 }
 
-const slices = (text: string, spans: readonly { readonly span: Span }[]): readonly string[] => spans.map(({ span }) => text.slice(span.start, span.end));
+const slices = (text: string, spans: readonly { readonly span: Span }[]): readonly string[] =>
+  spans.map(({ span }) => text.slice(span.start, span.end));
 
 function only(text: string): Statement {
   const [statement] = readText(text).statements;
@@ -58,24 +60,41 @@ describe('spans', () => {
   });
 
   test('of writes go from the keyword to the end', () => {
-    const text = "WITH a AS (UPDATE w SET status = 'x' RETURNING id), b AS (DELETE FROM t) INSERT INTO u SELECT id FROM a";
-    expect(slices(text, only(text).writes)).toEqual(["UPDATE w SET status = 'x' RETURNING id", 'DELETE FROM t', 'INSERT INTO u SELECT id FROM a']);
+    const text =
+      "WITH a AS (UPDATE w SET status = 'x' RETURNING id), b AS (DELETE FROM t) INSERT INTO u SELECT id FROM a";
+    expect(slices(text, only(text).writes)).toEqual([
+      "UPDATE w SET status = 'x' RETURNING id",
+      'DELETE FROM t',
+      'INSERT INTO u SELECT id FROM a',
+    ]);
   });
 
   test('of MERGE arms', () => {
-    const text = 'MERGE INTO w USING s ON w.id = s.id WHEN MATCHED AND CASE WHEN a THEN b END THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1) RETURNING 1';
-    expect(slices(text, only(text).writes)).toEqual(['WHEN MATCHED AND CASE WHEN a THEN b END THEN DELETE', 'WHEN NOT MATCHED THEN INSERT VALUES (1)']);
+    const text =
+      'MERGE INTO w USING s ON w.id = s.id WHEN MATCHED AND CASE WHEN a THEN b END THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1) RETURNING 1';
+    expect(slices(text, only(text).writes)).toEqual([
+      'WHEN MATCHED AND CASE WHEN a THEN b END THEN DELETE',
+      'WHEN NOT MATCHED THEN INSERT VALUES (1)',
+    ]);
   });
 
   test('of ON CONFLICT end before RETURNING', () => {
     const text = 'INSERT INTO w (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET n = 1 WHERE w.n = 2 RETURNING id';
     const { conflict } = only(text).writes[0] ?? {};
-    expect(slices(text, conflict === undefined ? [] : [conflict])).toEqual(['ON CONFLICT (id) DO UPDATE SET n = 1 WHERE w.n = 2']);
+    expect(slices(text, conflict === undefined ? [] : [conflict])).toEqual([
+      'ON CONFLICT (id) DO UPDATE SET n = 1 WHERE w.n = 2',
+    ]);
   });
 
   test('of expressions', () => {
-    const text = "UPDATE w SET a = -(2.5), b = (ARRAY['a', ('b')])[1], c = (x).y[2].z, d = x AT TIME ZONE 'utc', e = extract(epoch FROM y), f = (SELECT max(z) FROM t), g = count(*) FILTER (WHERE (q)) OVER (PARTITION BY r)";
-    expect(slices(text, (only(text).writes[0]?.assignments ?? []).map(({ value }) => value))).toEqual([
+    const text =
+      "UPDATE w SET a = -(2.5), b = (ARRAY['a', ('b')])[1], c = (x).y[2].z, d = x AT TIME ZONE 'utc', e = extract(epoch FROM y), f = (SELECT max(z) FROM t), g = count(*) FILTER (WHERE (q)) OVER (PARTITION BY r)";
+    expect(
+      slices(
+        text,
+        (only(text).writes[0]?.assignments ?? []).map(({ value }) => value),
+      ),
+    ).toEqual([
       '-(2.5)',
       "(ARRAY['a', ('b')])[1]",
       '(x).y[2].z',
@@ -87,7 +106,8 @@ describe('spans', () => {
   });
 
   test('of comparisons, coalesces and casts keep their parentheses', () => {
-    const text = "SELECT 1 FROM w WHERE (status) = ('x') AND COALESCE((a), '')::text IN ('p', ('q')) AND b::app.t[] = ANY (($1)) AND (((c = 1)))";
+    const text =
+      "SELECT 1 FROM w WHERE (status) = ('x') AND COALESCE((a), '')::text IN ('p', ('q')) AND b::app.t[] = ANY (($1)) AND (((c = 1)))";
     const { comparisons, coalesces, casts } = only(text);
     expect(slices(text, comparisons)).toEqual(["(status) = ('x')", 'b::app.t[] = ANY (($1))', 'c = 1']);
     expect(slices(text, coalesces)).toEqual(["COALESCE((a), '')"]);
@@ -98,15 +118,23 @@ describe('spans', () => {
 describe('columns', () => {
   test.each([
     ["UPDATE w SET a = b WHERE w.c = 'x' RETURNING d", 'a w, b w, c w, d w'],
-    ['INSERT INTO w (a, "B") VALUES (1, 2) ON CONFLICT (a, lower(c), "D") DO UPDATE SET e = EXCLUDED.f', 'a w, B w, a w, c w, D w, e w, f w'],
+    [
+      'INSERT INTO w (a, "B") VALUES (1, 2) ON CONFLICT (a, lower(c), "D") DO UPDATE SET e = EXCLUDED.f',
+      'a w, B w, a w, c w, D w, e w, f w',
+    ],
     ['SELECT a, t.b, count(*) FROM t GROUP BY a, c ORDER BY count, d', 'a t, b t, c t, d t'],
     ['SELECT x.a, b FROM (SELECT a AS a FROM t) x', 'a t, b ?, a t'],
     ['SELECT t FROM t', 't t ?'],
     ['SELECT a FROM t WHERE EXISTS (SELECT b FROM u WHERE u.c = t.d)', 'a t, b u t, c u, d t'],
-    ["SELECT sum(a) FILTER (WHERE b) OVER (PARTITION BY c), (d).x, e[f], ARRAY[g], ROW(h), i IS NULL, j::text || k FROM t", 'a t, b t, c t, d t, e t, f t, g t, h t, i t, j t, k t'],
+    [
+      'SELECT sum(a) FILTER (WHERE b) OVER (PARTITION BY c), (d).x, e[f], ARRAY[g], ROW(h), i IS NULL, j::text || k FROM t',
+      'a t, b t, c t, d t, e t, f t, g t, h t, i t, j t, k t',
+    ],
     ['MERGE INTO w USING s ON w.a = s.b WHEN NOT MATCHED THEN INSERT (c) VALUES (s.d)', 'a w, b s, c w, d s'],
   ])('%s', (text, expected) => {
-    const shown = only(text).columns.map(({ name, tables, certain }) => [name, ...tables.map((table) => table.name), ...(certain ? [] : ['?'])].join(' '));
+    const shown = only(text).columns.map(({ name, tables, certain }) =>
+      [name, ...tables.map((table) => table.name), ...(certain ? [] : ['?'])].join(' '),
+    );
     // In the order of the text, so that the test does not depend on the order in which clauses are read.
     const places = only(text).columns.map(({ span }) => span.start);
     const order = places.map((_, at) => at).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
@@ -130,7 +158,8 @@ describe('rejections', () => {
   });
 
   test('one statement does not touch another', () => {
-    const text = "UPDATE w SET a = 'x'; UPDATE w SET (; SELCT 2; UPDATE w SET a = 'ä'; UPDATE w SET a = 'open; SELECT 3";
+    const text =
+      "UPDATE w SET a = 'x'; UPDATE w SET (; SELCT 2; UPDATE w SET a = 'ä'; UPDATE w SET a = 'open; SELECT 3";
     const { statements, rejected } = readText(text);
     expect(slices(text, statements)).toEqual(["UPDATE w SET a = 'x'", "UPDATE w SET a = 'ä'"]);
     expect(slices(text, rejected)).toEqual(['UPDATE w SET (', 'SELCT 2', "UPDATE w SET a = 'open; SELECT 3"]);
@@ -156,6 +185,9 @@ describe('rejections', () => {
   });
 
   test('texts without statements', () => {
-    expect([readText(''), readText(' ; -- a\n ;')]).toEqual([{ statements: [], rejected: [] }, { statements: [], rejected: [] }]);
+    expect([readText(''), readText(' ; -- a\n ;')]).toEqual([
+      { statements: [], rejected: [] },
+      { statements: [], rejected: [] },
+    ]);
   });
 });

@@ -1,4 +1,11 @@
-import { parse, type Expr, type InsertStatement, type SelectStatement, type SetStatement, type Statement } from 'pgsql-ast-parser';
+import {
+  parse,
+  type Expr,
+  type InsertStatement,
+  type SelectStatement,
+  type SetStatement,
+  type Statement,
+} from 'pgsql-ast-parser';
 import { COLUMN, QUERY, type Fact, type View } from './view.js';
 
 /**
@@ -18,7 +25,8 @@ export function readSecond(text: string): View | undefined {
   if (operation === undefined) return undefined;
   const found: Found = { facts: [], untold: [] };
   // What DDL holds is the catalog's; a view and a prepared statement hold a statement.
-  if (operation !== 'transaction' && (operation !== 'ddl' || statement.type === 'create view')) collect(found, statement, new Set());
+  if (operation !== 'transaction' && (operation !== 'ddl' || statement.type === 'create view'))
+    collect(found, statement, new Set());
   return { operation, ...found };
 }
 
@@ -73,16 +81,20 @@ function collect(found: Found, node: unknown, names: Names): void {
   }
   if (!isPart(node)) return;
   let inner = names;
-  if (is<Extract<Statement, { type: 'with' }>>(node, 'with')) inner = new Set([...names, ...node.bind.map((bind) => bind.alias.name)]);
-  if (is<Extract<Statement, { type: 'with recursive' }>>(node, 'with recursive')) inner = new Set([...names, node.alias.name]);
+  if (is<Extract<Statement, { type: 'with' }>>(node, 'with'))
+    inner = new Set([...names, ...node.bind.map((bind) => bind.alias.name)]);
+  if (is<Extract<Statement, { type: 'with recursive' }>>(node, 'with recursive'))
+    inner = new Set([...names, node.alias.name]);
   if (is<{ type: 'table'; name: { name: string; schema?: string } }>(node, 'table')) {
-    if (node.name.schema !== undefined || !names.has(node.name.name)) facts.push({ subject: `read ${node.name.name}`, values: [] });
+    if (node.name.schema !== undefined || !names.has(node.name.name))
+      facts.push({ subject: `read ${node.name.name}`, values: [] });
   } else if (is<InsertStatement>(node, 'insert')) insertFacts(found, node);
   // FOR UPDATE is an `update` too, without a table.
   else if ('table' in node && is<Extract<Statement, { type: 'update' }>>(node, 'update')) {
     facts.push({ subject: `update ${node.table.name}`, values: [] });
     setFacts(facts, `update ${node.table.name}`, node.sets);
-  } else if (is<Extract<Statement, { type: 'delete' }>>(node, 'delete')) facts.push({ subject: `delete ${node.from.name}`, values: [] });
+  } else if (is<Extract<Statement, { type: 'delete' }>>(node, 'delete'))
+    facts.push({ subject: `delete ${node.from.name}`, values: [] });
   else comparisonFacts(found, node);
   for (const [key, child] of Object.entries(node)) if (key !== '_location') collect(found, child, inner);
 }
@@ -94,17 +106,20 @@ function insertFacts({ facts, untold }: Found, insert: InsertStatement): void {
   for (const [row, items] of rowsOf(insert.insert).entries()) {
     // Only the first reader knows which columns a star stands for.
     if (items.some((item) => item.type === 'ref' && item.name === '*')) untold.push(`${prefix} `);
-    for (const [at, item] of items.entries()) facts.push({ subject: `${prefix} ${columns?.[at] ?? String(at)} row ${String(row)}`, values: [valueText(item)] });
+    for (const [at, item] of items.entries())
+      facts.push({ subject: `${prefix} ${columns?.[at] ?? String(at)} row ${String(row)}`, values: [valueText(item)] });
   }
   const conflict = insert.onConflict;
   if (conflict === undefined || conflict === null) return;
-  const target = conflict.on?.type === 'on expr' ? conflict.on.exprs.flatMap((expr) => (expr.type === 'ref' ? expr.name : [])) : [];
+  const target =
+    conflict.on?.type === 'on expr' ? conflict.on.exprs.flatMap((expr) => (expr.type === 'ref' ? expr.name : [])) : [];
   facts.push({ subject: `conflict ${conflict.do === 'do nothing' ? 'nothing' : 'update'}`, values: target });
   if (conflict.do !== 'do nothing') setFacts(facts, 'conflict', conflict.do.sets);
 }
 
 function setFacts(facts: Fact[], prefix: string, sets: readonly SetStatement[]): void {
-  for (const { column, value } of sets) facts.push({ subject: `${prefix} ${column.name} row 0`, values: [valueText(value)] });
+  for (const { column, value } of sets)
+    facts.push({ subject: `${prefix} ${column.name} row 0`, values: [valueText(value)] });
 }
 
 function rowsOf(select: SelectStatement): readonly (readonly Expr[])[] {
@@ -123,9 +138,30 @@ function rowsOf(select: SelectStatement): readonly (readonly Expr[])[] {
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {
-  '=': '=', '!=': '<>', '<>': '<>', '<': '<', '>': '>', '<=': '<=', '>=': '>=', IN: 'in', 'NOT IN': 'not in',
-  LIKE: 'like', 'NOT LIKE': 'like', ILIKE: 'like', 'NOT ILIKE': 'like',
-  '@>': 'other', '<@': 'other', '?': 'other', '?|': 'other', '?&': 'other', '~': 'other', '~*': 'other', '!~': 'other', '!~*': 'other', '@@': 'other', '&&': 'other',
+  '=': '=',
+  '!=': '<>',
+  '<>': '<>',
+  '<': '<',
+  '>': '>',
+  '<=': '<=',
+  '>=': '>=',
+  IN: 'in',
+  'NOT IN': 'not in',
+  LIKE: 'like',
+  'NOT LIKE': 'like',
+  ILIKE: 'like',
+  'NOT ILIKE': 'like',
+  '@>': 'other',
+  '<@': 'other',
+  '?': 'other',
+  '?|': 'other',
+  '?&': 'other',
+  '~': 'other',
+  '~*': 'other',
+  '!~': 'other',
+  '!~*': 'other',
+  '@@': 'other',
+  '&&': 'other',
 };
 const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
@@ -143,13 +179,21 @@ function comparisonFacts({ facts, untold }: Found, node: Part): void {
     if (column !== undefined) add(column, 'other', [node.lo, node.hi]);
   } else if (is<Extract<Expr, { type: 'case' }>>(node, 'case')) {
     const column = node.value === undefined || node.value === null ? undefined : columnName(node.value);
-    if (column !== undefined) add(column, 'case', node.whens.map((arm) => arm.when));
+    if (column !== undefined)
+      add(
+        column,
+        'case',
+        node.whens.map((arm) => arm.when),
+      );
   } else if (is<Extract<Expr, { type: 'call' }>>(node, 'call') && node.function.name === 'nullif') {
     const [left, right] = node.args;
     if (left !== undefined && right !== undefined) binaryFacts(left, right, '=', add, untold);
   } else if (is<Extract<Expr, { type: 'unary' }>>(node, 'unary') && /^IS (?:NOT )?(?:TRUE|FALSE)$/.test(node.op)) {
     const column = columnName(node.operand);
-    const fact = { subject: `compare ${column ?? ''} ${node.op.includes('NOT') ? 'is not' : 'is'}`, values: [node.op.endsWith('TRUE') ? 'true' : 'false'] };
+    const fact = {
+      subject: `compare ${column ?? ''} ${node.op.includes('NOT') ? 'is not' : 'is'}`,
+      values: [node.op.endsWith('TRUE') ? 'true' : 'false'],
+    };
     if (column !== undefined) facts.push(fact);
   }
 }
@@ -161,7 +205,9 @@ function binaryFacts(left: Expr, right: Expr, operator: string, add: Add, untold
     return;
   }
   const column = columnName(left);
-  const isAny = right.type === 'call' && (right.function.name === 'any' || right.function.name === 'all' || right.function.name === 'some');
+  const isAny =
+    right.type === 'call' &&
+    (right.function.name === 'any' || right.function.name === 'all' || right.function.name === 'some');
   if (isAny) {
     const [argument] = right.args;
     if (argument === undefined) return;

@@ -25,7 +25,10 @@ export function viewOf(text: string, statement: Statement): View {
     }
   };
   for (const write of statement.writes) {
-    facts.push({ subject: `${write.operation} ${write.table.name}`, values: write.columnList?.map((column) => column.name) ?? [] });
+    facts.push({
+      subject: `${write.operation} ${write.table.name}`,
+      values: write.columnList?.map((column) => column.name) ?? [],
+    });
     assign(`${write.operation} ${write.table.name}`, write.assignments);
     if (write.conflict === undefined) continue;
     facts.push({ subject: `conflict ${write.conflict.action}`, values: write.conflict.target });
@@ -43,7 +46,8 @@ export function compare(first: View, second: View): readonly string[] {
   const differences: string[] = [];
   if (first.operation !== second.operation) differences.push(`operation: ${first.operation}, ${second.operation}`);
   const untold = [...first.untold, ...second.untold];
-  const told = (facts: readonly Fact[]): readonly Fact[] => sorted(facts.filter(({ subject }) => !untold.some((beginning) => subject.startsWith(beginning))));
+  const told = (facts: readonly Fact[]): readonly Fact[] =>
+    sorted(facts.filter(({ subject }) => !untold.some((beginning) => subject.startsWith(beginning))));
   const left = told(first.facts);
   const right = told(second.facts);
   for (let at = 0; at < Math.max(left.length, right.length); at += 1) {

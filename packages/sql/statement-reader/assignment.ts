@@ -17,29 +17,43 @@ export interface ListedColumn {
 }
 
 /** An INSERT's column list; also collects its names. */
-export function arrangeColumns(reading: Reading, nodes: readonly Node[] | undefined, table: TableName): readonly ListedColumn[] | undefined {
+export function arrangeColumns(
+  reading: Reading,
+  nodes: readonly Node[] | undefined,
+  table: TableName,
+): readonly ListedColumn[] | undefined {
   const columns = nodes?.flatMap((node) => ('ResTarget' in node ? listed(reading.source, node.ResTarget) : []));
   for (const { name, span } of columns ?? []) reading.columns.push({ name, span, tables: [table], certain: true });
   return columns;
 }
 
 /** One assignment for each column of each row. Columns that a `*` covers have the star as their value. */
-export function insertAssignments(columns: readonly ListedColumn[] | undefined, arms: readonly Arm[]): readonly Assignment[] {
+export function insertAssignments(
+  columns: readonly ListedColumn[] | undefined,
+  arms: readonly Arm[],
+): readonly Assignment[] {
   const assignments: Assignment[] = [];
   for (const [row, arm] of arms.entries()) {
     const star = arm.targets.findIndex((target) => target.star);
     const known = star < 0 ? arm.targets : arm.targets.slice(0, star);
-    for (const [position, target] of known.entries()) assignments.push(assignment(columns?.[position], position, row, target.value));
+    for (const [position, target] of known.entries())
+      assignments.push(assignment(columns?.[position], position, row, target.value));
     const unknown = arm.targets[star]?.value;
     if (unknown === undefined) continue;
     const count = Math.max(columns?.length ?? 0, star + 1);
-    for (let position = star; position < count; position += 1) assignments.push(assignment(columns?.[position], position, row, unknown));
+    for (let position = star; position < count; position += 1)
+      assignments.push(assignment(columns?.[position], position, row, unknown));
   }
   return assignments;
 }
 
 /** The SET list of an UPDATE, of ON CONFLICT or of a MERGE arm; also collects from it. */
-export function setAssignments(reading: Reading, nodes: readonly Node[] | undefined, scope: Scope, table: TableName): readonly Assignment[] {
+export function setAssignments(
+  reading: Reading,
+  nodes: readonly Node[] | undefined,
+  scope: Scope,
+  table: TableName,
+): readonly Assignment[] {
   // `(a, b) = …` comes once for each column, each time with a copy of the source: the first copy is the one that is read.
   let multiple: Node | undefined;
   const assignments: Assignment[] = [];
@@ -54,7 +68,8 @@ export function setAssignments(reading: Reading, nodes: readonly Node[] | undefi
         multiple = source;
         collect(reading, source, scope);
       }
-      if (multiple !== undefined) assignments.push(assignment(column, position, 0, partOf(reading, multiple, colno - 1, scope)));
+      if (multiple !== undefined)
+        assignments.push(assignment(column, position, 0, partOf(reading, multiple, colno - 1, scope)));
       continue;
     }
     collect(reading, val, scope);
@@ -78,10 +93,12 @@ function partOf(reading: Reading, source: Node, at: number, scope: Scope): SqlVa
   if (subselect === undefined || !('SelectStmt' in subselect)) return unknown;
   const values = reading.query(subselect.SelectStmt, scope).arms.map((arm) => {
     const before = arm.targets.slice(0, at + 1);
-    return before.some((target) => target.star) ? unknown : before[at]?.value ?? unknown;
+    return before.some((target) => target.star) ? unknown : (before[at]?.value ?? unknown);
   });
   const [only] = values;
-  return values.length === 1 && only !== undefined ? only : { kind: 'choice', form: 'other', values, span: unknown.span };
+  return values.length === 1 && only !== undefined
+    ? only
+    : { kind: 'choice', form: 'other', values, span: unknown.span };
 }
 
 function listed(source: Source, target: ResTarget): ListedColumn {

@@ -21,7 +21,8 @@ export function collect(reading: Reading, node: Node | undefined, scope: Scope, 
     reading.comparisons.push(...comparisonsOf(reading, node, scope, clause));
     return;
   }
-  if ('A_Expr' in node || 'BooleanTest' in node) reading.comparisons.push(...comparisonsOf(reading, node, scope, clause));
+  if ('A_Expr' in node || 'BooleanTest' in node)
+    reading.comparisons.push(...comparisonsOf(reading, node, scope, clause));
   else if ('CaseExpr' in node) {
     reading.comparisons.push(...comparisonsOf(reading, node, scope, clause));
     const { arg, args, defresult } = node.CaseExpr;
@@ -38,14 +39,24 @@ export function collect(reading: Reading, node: Node | undefined, scope: Scope, 
     reading.coalesces.push({ span: nodeSpan(reading.source, node), values });
   } else if ('TypeCast' in node && node.TypeCast.arg !== undefined && node.TypeCast.typeName !== undefined) {
     const value = valueOf(reading, node, scope);
-    if (value.kind === 'cast') reading.casts.push({ type: typeName(reading.source, node.TypeCast.typeName), value: value.value, span: value.span });
+    if (value.kind === 'cast')
+      reading.casts.push({
+        type: typeName(reading.source, node.TypeCast.typeName),
+        value: value.value,
+        span: value.span,
+      });
     collect(reading, node.TypeCast.arg, scope, clause);
     return;
   }
   collectAll(reading, node, scope, clause);
 }
 
-export function collectEach(reading: Reading, nodes: readonly Node[] | undefined, scope: Scope, clause: Clause = 'other'): void {
+export function collectEach(
+  reading: Reading,
+  nodes: readonly Node[] | undefined,
+  scope: Scope,
+  clause: Clause = 'other',
+): void {
   for (const node of nodes ?? []) collect(reading, node, scope, clause);
 }
 

@@ -25,7 +25,8 @@ export function conflictOf(reading: Reading, clause: OnConflictClause, target: S
     if (name !== undefined) {
       columns.push(name);
       reading.columns.push({ name, span, tables: [table], certain: true });
-    } else collectEach(reading, element.IndexElem.expr === undefined ? [] : [element.IndexElem.expr], scope, 'conflict');
+    } else
+      collectEach(reading, element.IndexElem.expr === undefined ? [] : [element.IndexElem.expr], scope, 'conflict');
   }
   collect(reading, infer?.whereClause, scope, 'conflict');
   const assignments = setAssignments(reading, targetList, scope, table);
@@ -36,7 +37,9 @@ export function conflictOf(reading: Reading, clause: OnConflictClause, target: S
     target: columns,
     ...(infer?.conname === undefined ? {} : { constraint: infer.conname }),
     assignments,
-    ...(infer?.whereClause === undefined ? {} : { targetWhere: predicateOf(reading, infer.whereClause, scope, 'conflict') }),
+    ...(infer?.whereClause === undefined
+      ? {}
+      : { targetWhere: predicateOf(reading, infer.whereClause, scope, 'conflict') }),
     ...(whereClause === undefined ? {} : { where: predicateOf(reading, whereClause, scope, 'conflict') }),
   };
 }

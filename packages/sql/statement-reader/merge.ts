@@ -17,7 +17,9 @@ export function readMerge(reading: Reading, merge: MergeStmt, scope: Scope): voi
   if (table === undefined) return;
   readFrom(reading, merge.sourceRelation === undefined ? [] : [merge.sourceRelation], scope);
   collect(reading, merge.joinCondition, scope, 'on');
-  const arms = (merge.mergeWhenClauses ?? []).flatMap((node) => ('MergeWhenClause' in node ? node.MergeWhenClause : []));
+  const arms = (merge.mergeWhenClauses ?? []).flatMap((node) =>
+    'MergeWhenClause' in node ? node.MergeWhenClause : [],
+  );
   const spans = armSpans(reading.source, merge, arms.length);
   for (const [at, arm] of arms.entries()) {
     collect(reading, arm.condition, scope, 'where');
@@ -26,22 +28,46 @@ export function readMerge(reading: Reading, merge: MergeStmt, scope: Scope): voi
   }
 }
 
-function armWrite(reading: Reading, arm: MergeWhenClause, scope: Scope, table: TableName, span: Span, join: Node | undefined): Write | undefined {
+function armWrite(
+  reading: Reading,
+  arm: MergeWhenClause,
+  scope: Scope,
+  table: TableName,
+  span: Span,
+  join: Node | undefined,
+): Write | undefined {
   const condition = armPredicate(reading, arm, scope, span, join);
   const where = condition === undefined ? {} : { where: condition };
   const common = { table, span, ...where, guardedByNotExists: false, within: 'merge' } as const;
   switch (arm.commandType) {
     case 'CMD_UPDATE':
-      return { operation: 'update', assignments: setAssignments(reading, arm.targetList, scope, table), source: 'set', ...common };
+      return {
+        operation: 'update',
+        assignments: setAssignments(reading, arm.targetList, scope, table),
+        source: 'set',
+        ...common,
+      };
     case 'CMD_DELETE':
       return { operation: 'delete', assignments: [], source: 'none', ...common };
     case 'CMD_INSERT': {
       const columns = arrangeColumns(reading, arm.targetList, table);
       collectEach(reading, arm.values, scope);
-      const targets = (arm.values ?? []).map((value) => ({ name: '', value: valueOf(reading, value, scope), star: false }));
+      const targets = (arm.values ?? []).map((value) => ({
+        name: '',
+        value: valueOf(reading, value, scope),
+        star: false,
+      }));
       const assignments = insertAssignments(columns, [{ select: {}, scope, targets }]);
-      const columnList = columns === undefined ? {} : { columnList: columns.map(({ name, span: at }) => ({ name, span: at })) };
-      return { operation: 'insert', ...columnList, assignments, rows: 1, source: arm.values === undefined ? 'defaults' : 'values', ...common };
+      const columnList =
+        columns === undefined ? {} : { columnList: columns.map(({ name, span: at }) => ({ name, span: at })) };
+      return {
+        operation: 'insert',
+        ...columnList,
+        assignments,
+        rows: 1,
+        source: arm.values === undefined ? 'defaults' : 'values',
+        ...common,
+      };
     }
     default:
       return undefined;
@@ -49,7 +75,13 @@ function armWrite(reading: Reading, arm: MergeWhenClause, scope: Scope, table: T
 }
 
 /** A row that matched meets ON as well as the arm's own condition. */
-function armPredicate(reading: Reading, arm: MergeWhenClause, scope: Scope, span: Span, join: Node | undefined): Predicate | undefined {
+function armPredicate(
+  reading: Reading,
+  arm: MergeWhenClause,
+  scope: Scope,
+  span: Span,
+  join: Node | undefined,
+): Predicate | undefined {
   const own = arm.condition === undefined ? undefined : predicateOf(reading, arm.condition, scope, 'where');
   if (arm.matchKind !== 'MERGE_WHEN_MATCHED' || join === undefined) return own;
   const on = predicateOf(reading, join, scope, 'on');

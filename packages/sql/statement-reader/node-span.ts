@@ -22,7 +22,9 @@ export function nodeSpan(source: Source, node: Node): Span {
     const at = source.index(node.SubLink.location);
     const last = source.closing(source.next(at, '('));
     const test = node.SubLink.testexpr;
-    return test === undefined ? source.spanOf(at, last) : { start: nodeSpan(source, test).start, end: source.token(last).end };
+    return test === undefined
+      ? source.spanOf(at, last)
+      : { start: nodeSpan(source, test).start, end: source.token(last).end };
   }
   if ('CoalesceExpr' in node) return callSpan(source, source.index(node.CoalesceExpr.location));
   if ('MinMaxExpr' in node) return callSpan(source, source.index(node.MinMaxExpr.location));
@@ -116,7 +118,8 @@ function compoundSpan(source: Source, node: Node): Span {
   if ('List' in node) {
     const items = node.List.items ?? [];
     const [first, last] = [items[0], items[items.length - 1]];
-    if (first !== undefined && last !== undefined) return { start: nodeSpan(source, first).start, end: nodeSpan(source, last).end };
+    if (first !== undefined && last !== undefined)
+      return { start: nodeSpan(source, first).start, end: nodeSpan(source, last).end };
   }
   return locatedSpan(source, node);
 }
@@ -166,7 +169,8 @@ function typeEnd(source: Source, first: number): number {
   for (;;) {
     const word = source.has(last + 1) ? source.word(last + 1) : '';
     if (word === '(' || word === '[') last = source.closing(last + 1);
-    else if (word === 'array' || (source.token(last + 1).kind === 'word' && following?.includes(word) === true)) last += 1;
+    else if (word === 'array' || (source.token(last + 1).kind === 'word' && following?.includes(word) === true))
+      last += 1;
     else return last;
   }
 }

@@ -12,14 +12,21 @@ export function predicateOf(reading: Reading, node: Node, scope: Scope, clause: 
   if ('BoolExpr' in node) {
     const operands = (node.BoolExpr.args ?? []).map((operand) => predicateOf(reading, operand, scope, clause));
     const [only] = operands;
-    if (node.BoolExpr.boolop !== 'NOT_EXPR') return { kind: node.BoolExpr.boolop === 'OR_EXPR' ? 'or' : 'and', operands, span };
+    if (node.BoolExpr.boolop !== 'NOT_EXPR')
+      return { kind: node.BoolExpr.boolop === 'OR_EXPR' ? 'or' : 'and', operands, span };
     if (only !== undefined) return { kind: 'not', operand: only, span };
   }
   if ('NullTest' in node && node.NullTest.arg !== undefined && 'ColumnRef' in node.NullTest.arg) {
     const column = columnOf(reading, node.NullTest.arg.ColumnRef, scope);
-    if (column !== undefined) return { kind: 'null-test', column: column.reference, isNull: node.NullTest.nulltesttype === 'IS_NULL', span };
+    if (column !== undefined)
+      return { kind: 'null-test', column: column.reference, isNull: node.NullTest.nulltesttype === 'IS_NULL', span };
   }
-  if ('SubLink' in node && node.SubLink.subLinkType === 'EXISTS_SUBLINK' && node.SubLink.subselect !== undefined && 'SelectStmt' in node.SubLink.subselect) {
+  if (
+    'SubLink' in node &&
+    node.SubLink.subLinkType === 'EXISTS_SUBLINK' &&
+    node.SubLink.subselect !== undefined &&
+    'SelectStmt' in node.SubLink.subselect
+  ) {
     return { kind: 'exists', tables: tablesOf(reading.query(node.SubLink.subselect.SelectStmt, scope)), span };
   }
   if ('A_Expr' in node) {
@@ -28,7 +35,8 @@ export function predicateOf(reading: Reading, node: Node, scope: Scope, clause: 
   }
   // A CASE that stands as a condition compares its column with the WHEN values, but its own value is what its arms say.
   const [comparison, second] = 'CaseExpr' in node ? [] : comparisonsOf(reading, node, scope, clause);
-  const isWhole = comparison !== undefined && second === undefined && !isRow(node) && comparison.values.length >= listed(node);
+  const isWhole =
+    comparison !== undefined && second === undefined && !isRow(node) && comparison.values.length >= listed(node);
   return isWhole ? { kind: 'comparison', comparison, span } : { kind: 'opaque', syntax: syntaxOf(node), span };
 }
 
@@ -36,17 +44,21 @@ export function predicateOf(reading: Reading, node: Node, scope: Scope, clause: 
 export function forbidsExisting(predicate: Predicate | undefined, table: TableName): boolean {
   if (predicate?.kind === 'and') return predicate.operands.some((operand) => forbidsExisting(operand, table));
   if (predicate?.kind !== 'not' || predicate.operand.kind !== 'exists') return false;
-  return predicate.operand.tables.some((other) => other.name === table.name && (other.schema ?? 'public') === (table.schema ?? 'public'));
+  return predicate.operand.tables.some(
+    (other) => other.name === table.name && (other.schema ?? 'public') === (table.schema ?? 'public'),
+  );
 }
 
 function tablesOf(query: Query): readonly TableName[] {
-  return query.arms.flatMap((arm) => arm.scope.relations.flatMap((relation) => relation.table ?? relation.derived?.tables ?? []));
+  return query.arms.flatMap((arm) =>
+    arm.scope.relations.flatMap((relation) => relation.table ?? relation.derived?.tables ?? []),
+  );
 }
 
 /** How many items IN lists: `'x' IN (a, b + 1)` says more than its comparison with `a` does. */
 function listed(node: Node): number {
   const list = 'A_Expr' in node && node.A_Expr.kind === 'AEXPR_IN' ? node.A_Expr.rexpr : undefined;
-  return list !== undefined && 'List' in list ? list.List.items?.length ?? 0 : 0;
+  return list !== undefined && 'List' in list ? (list.List.items?.length ?? 0) : 0;
 }
 
 function isRow(node: Node): boolean {
@@ -61,7 +73,7 @@ function rowPredicate(reading: Reading, node: Node, scope: Scope, clause: Clause
   const columns = rowItems(lexpr);
   const operator = operatorName(name);
   if (columns === undefined || rexpr === undefined || (operator !== '=' && operator !== '<>')) return undefined;
-  const rows = kind === 'AEXPR_IN' && 'List' in rexpr ? rexpr.List.items ?? [] : kind === 'AEXPR_OP' ? [rexpr] : [];
+  const rows = kind === 'AEXPR_IN' && 'List' in rexpr ? (rexpr.List.items ?? []) : kind === 'AEXPR_OP' ? [rexpr] : [];
   const span = nodeSpan(reading.source, node);
   const operands = rows.map((row) => equalRow(reading, columns, row, scope, clause));
   if (operands.length === 0 || operands.includes(undefined)) return undefined;
@@ -71,7 +83,13 @@ function rowPredicate(reading: Reading, node: Node, scope: Scope, clause: Clause
   return operator === '=' ? any : { kind: 'not', operand: any, span };
 }
 
-function equalRow(reading: Reading, columns: readonly Node[], row: Node, scope: Scope, clause: Clause): Predicate | undefined {
+function equalRow(
+  reading: Reading,
+  columns: readonly Node[],
+  row: Node,
+  scope: Scope,
+  clause: Clause,
+): Predicate | undefined {
   const values = rowItems(row);
   if (values === undefined || values.length !== columns.length) return undefined;
   const operands: Predicate[] = [];
@@ -80,7 +98,13 @@ function equalRow(reading: Reading, columns: readonly Node[], row: Node, scope: 
     const resolved = 'ColumnRef' in column ? columnOf(reading, column.ColumnRef, scope) : undefined;
     if (value === undefined || resolved === undefined) return undefined;
     const span = nodeSpan(reading.source, value);
-    const comparison: Comparison = { column: resolved.reference, operator: '=', values: [valueOf(reading, value, scope)], span, clause };
+    const comparison: Comparison = {
+      column: resolved.reference,
+      operator: '=',
+      values: [valueOf(reading, value, scope)],
+      span,
+      clause,
+    };
     operands.push({ kind: 'comparison', comparison, span });
   }
   return { kind: 'and', operands, span: nodeSpan(reading.source, row) };

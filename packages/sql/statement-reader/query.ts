@@ -15,7 +15,10 @@ export function readQuery(reading: Reading, select: SelectStmt, outer: Scope, wr
   if (known !== undefined) return known;
   const scope = newScope(outer);
   readWith(reading, select.withClause, scope, write);
-  const query = select.larg !== undefined && select.rarg !== undefined ? readUnion(reading, select, scope, write) : readArms(reading, select, scope);
+  const query =
+    select.larg !== undefined && select.rarg !== undefined
+      ? readUnion(reading, select, scope, write)
+      : readArms(reading, select, scope);
   reading.queries.set(select, query);
   return query;
 }
@@ -59,19 +62,36 @@ export function derivedOf(targets: readonly Target[], scope: Scope): Derived {
   if (outputs.length === targets.length) return { outputs, tables: [], complete: true };
   const sources = scope.relations.filter((relation) => relation.qualifiedOnly === undefined);
   const tables = sources.flatMap((relation) => relation.table ?? relation.derived?.tables ?? []);
-  return { outputs, tables, complete: sources.every((relation) => relation.table !== undefined || relation.derived?.complete === true) };
+  return {
+    outputs,
+    tables,
+    complete: sources.every((relation) => relation.table !== undefined || relation.derived?.complete === true),
+  };
 }
 
 function readUnion(reading: Reading, select: SelectStmt, scope: Scope, write: ReadWrite): Query {
-  const parts = [select.larg, select.rarg].map((arm) => (arm === undefined ? undefined : readQuery(reading, arm, scope, write)));
+  const parts = [select.larg, select.rarg].map((arm) =>
+    arm === undefined ? undefined : readQuery(reading, arm, scope, write),
+  );
   const [left, right] = parts;
   if (left === undefined || right === undefined) return { derived: UNKNOWN_COLUMNS, arms: [] };
   // ORDER BY can only name the union's columns; LIMIT can hold a query.
-  collectEach(reading, [select.limitCount, select.limitOffset].filter((node) => node !== undefined), scope);
-  const isPlain = left.derived.outputs.length === right.derived.outputs.length && left.derived.tables.length + right.derived.tables.length === 0;
-  const outputs = left.derived.outputs.map((output, at) => ({ name: output.name, value: merged(output.value, right.derived.outputs[at]?.value) }));
+  collectEach(
+    reading,
+    [select.limitCount, select.limitOffset].filter((node) => node !== undefined),
+    scope,
+  );
+  const isPlain =
+    left.derived.outputs.length === right.derived.outputs.length &&
+    left.derived.tables.length + right.derived.tables.length === 0;
+  const outputs = left.derived.outputs.map((output, at) => ({
+    name: output.name,
+    value: merged(output.value, right.derived.outputs[at]?.value),
+  }));
   const complete = left.derived.complete && right.derived.complete;
-  const derived = isPlain ? { outputs, tables: [], complete } : { outputs: [], tables: [...left.derived.tables, ...right.derived.tables], complete };
+  const derived = isPlain
+    ? { outputs, tables: [], complete }
+    : { outputs: [], tables: [...left.derived.tables, ...right.derived.tables], complete };
   return { derived, arms: [...left.arms, ...right.arms] };
 }
 
@@ -80,7 +100,8 @@ function merged(left: SqlValue, right: SqlValue | undefined): SqlValue {
   if (right === undefined) return left;
   if (left.kind === 'column' && right.kind === 'column' && left.column.name === right.column.name) {
     const names = new Set(left.column.tables.map((table) => table.name));
-    if (right.column.tables.length === names.size && right.column.tables.every((table) => names.has(table.name))) return left;
+    if (right.column.tables.length === names.size && right.column.tables.every((table) => names.has(table.name)))
+      return left;
   }
   const values = left.kind === 'choice' && left.form === 'other' ? [...left.values, right] : [left, right];
   return { kind: 'choice', form: 'other', values, span: left.span };
@@ -99,19 +120,34 @@ function readArms(reading: Reading, select: SelectStmt, scope: Scope): Query {
     const name = bareName('SortBy' in node ? node.SortBy.node : node);
     if (name === undefined || !names.has(name)) collect(reading, node, scope);
   }
-  collectEach(reading, [...(select.windowClause ?? []), select.limitCount, select.limitOffset].filter((node) => node !== undefined), scope);
+  collectEach(
+    reading,
+    [...(select.windowClause ?? []), select.limitCount, select.limitOffset].filter((node) => node !== undefined),
+    scope,
+  );
   return { derived: derivedOf(targets, scope), arms: [{ select, scope, targets }] };
 }
 
 function readValues(reading: Reading, select: SelectStmt, rows: readonly Node[], scope: Scope): Query {
   const arms: Arm[] = rows.map((row) => {
-    const items = 'List' in row ? row.List.items ?? [] : [];
+    const items = 'List' in row ? (row.List.items ?? []) : [];
     collectEach(reading, items, scope);
-    return { select, scope, targets: items.map((item, at) => ({ name: `column${String(at + 1)}`, value: valueOf(reading, item, scope), star: false })) };
+    return {
+      select,
+      scope,
+      targets: items.map((item, at) => ({
+        name: `column${String(at + 1)}`,
+        value: valueOf(reading, item, scope),
+        star: false,
+      })),
+    };
   });
   const outputs: readonly Output[] = (arms[0]?.targets ?? []).map((target, at) => {
     const values = arms.flatMap((arm) => arm.targets[at]?.value ?? []);
-    return { name: target.name, value: values.length === 1 ? target.value : { kind: 'choice', form: 'other', values, span: target.value.span } };
+    return {
+      name: target.name,
+      value: values.length === 1 ? target.value : { kind: 'choice', form: 'other', values, span: target.value.span },
+    };
   });
   return { derived: { outputs, tables: [], complete: true }, arms };
 }
@@ -119,14 +155,23 @@ function readValues(reading: Reading, select: SelectStmt, rows: readonly Node[],
 function targetsOf(reading: Reading, target: ResTarget, scope: Scope): readonly Target[] {
   const node = target.val;
   if (node === undefined) return [];
-  const fields = 'ColumnRef' in node ? node.ColumnRef.fields ?? [] : [];
+  const fields = 'ColumnRef' in node ? (node.ColumnRef.fields ?? []) : [];
   const last = fields[fields.length - 1];
   if (last !== undefined && 'A_Star' in last) {
     const qualifier = fields.length > 1 ? stringOf(fields[fields.length - 2]) : undefined;
-    const sources = scope.relations.filter((relation) => relation.qualifiedOnly === undefined && (qualifier === undefined || relation.alias === qualifier));
-    const isKnown = sources.length > 0 && sources.every((relation) => relation.derived?.complete === true && relation.derived.tables.length === 0);
-    if (isKnown) return sources.flatMap((relation) => (relation.derived?.outputs ?? []).map((output) => ({ ...output, star: false })));
-    return [{ name: '*', value: { kind: 'expression', syntax: '*', span: nodeSpan(reading.source, node) }, star: true }];
+    const sources = scope.relations.filter(
+      (relation) => relation.qualifiedOnly === undefined && (qualifier === undefined || relation.alias === qualifier),
+    );
+    const isKnown =
+      sources.length > 0 &&
+      sources.every((relation) => relation.derived?.complete === true && relation.derived.tables.length === 0);
+    if (isKnown)
+      return sources.flatMap((relation) =>
+        (relation.derived?.outputs ?? []).map((output) => ({ ...output, star: false })),
+      );
+    return [
+      { name: '*', value: { kind: 'expression', syntax: '*', span: nodeSpan(reading.source, node) }, star: true },
+    ];
   }
   collect(reading, node, scope);
   return [{ name: target.name ?? outputName(node), value: valueOf(reading, node, scope), star: false }];
@@ -153,7 +198,8 @@ function relationsOf(reading: Reading, node: Node, scope: Scope): readonly Relat
     if (cte !== undefined) return [{ alias: name, derived: renamed(cte, names), renamed: true }];
     const table = tableName(reading.source, node.RangeVar);
     reading.reads.push(table);
-    if (names.length > 0) return [{ alias: name, derived: { outputs: [], tables: [table], complete: false }, renamed: true }];
+    if (names.length > 0)
+      return [{ alias: name, derived: { outputs: [], tables: [table], complete: false }, renamed: true }];
     return [{ alias: name, table, renamed: alias !== undefined }];
   }
   if ('JoinExpr' in node) {
@@ -166,11 +212,21 @@ function relationsOf(reading: Reading, node: Node, scope: Scope): readonly Relat
     }
     collect(reading, quals, { ...scope, relations: [...scope.relations, ...joined] }, 'on');
     if (alias?.aliasname === undefined) return joined;
-    return [{ alias: alias.aliasname, derived: { ...derivedOf([{ name: '*', star: true, value: STAR }], { ...scope, relations: joined }), complete: false }, renamed: true }];
+    return [
+      {
+        alias: alias.aliasname,
+        derived: {
+          ...derivedOf([{ name: '*', star: true, value: STAR }], { ...scope, relations: joined }),
+          complete: false,
+        },
+        renamed: true,
+      },
+    ];
   }
   if ('RangeSubselect' in node) return [subselectRelation(reading, node.RangeSubselect, scope)];
   if ('RangeFunction' in node) return [functionRelation(reading, node.RangeFunction, scope)];
-  if ('RangeTableSample' in node && node.RangeTableSample.relation !== undefined) return relationsOf(reading, node.RangeTableSample.relation, scope);
+  if ('RangeTableSample' in node && node.RangeTableSample.relation !== undefined)
+    return relationsOf(reading, node.RangeTableSample.relation, scope);
   collect(reading, node, scope);
   return [{ alias: '', derived: UNKNOWN_COLUMNS, renamed: true }];
 }
@@ -181,25 +237,40 @@ function subselectRelation(reading: Reading, node: RangeSubselect, scope: Scope)
   const { subquery, alias, lateral } = node;
   // Only LATERAL sees what FROM lists before it; CTEs are seen either way.
   const outer: Scope = lateral === true ? scope : { ...scope, relations: [] };
-  const derived = subquery !== undefined && 'SelectStmt' in subquery ? reading.query(subquery.SelectStmt, outer).derived : UNKNOWN_COLUMNS;
-  return { alias: alias?.aliasname ?? '', derived: renamed(derived, (alias?.colnames ?? []).map(stringOf)), renamed: true };
+  const derived =
+    subquery !== undefined && 'SelectStmt' in subquery
+      ? reading.query(subquery.SelectStmt, outer).derived
+      : UNKNOWN_COLUMNS;
+  return {
+    alias: alias?.aliasname ?? '',
+    derived: renamed(derived, (alias?.colnames ?? []).map(stringOf)),
+    renamed: true,
+  };
 }
 
 /** `unnest(…) AS s`, `jsonb_to_recordset(…) AS x(id uuid, status text)`, `generate_series(1, 3) AS n`. */
 function functionRelation(reading: Reading, node: RangeFunction, scope: Scope): Relation {
-  const calls = (node.functions ?? []).flatMap((item) => ('List' in item ? item.List.items?.[0] ?? [] : []));
+  const calls = (node.functions ?? []).flatMap((item) => ('List' in item ? (item.List.items?.[0] ?? []) : []));
   collectEach(reading, calls, scope);
   const [call] = calls;
   const alias = node.alias?.aliasname ?? (call === undefined ? '' : functionName(call));
   const names = (node.alias?.colnames ?? []).map(stringOf);
-  const typed = (node.coldeflist ?? []).map((column) => ('ColumnDef' in column ? column.ColumnDef.colname ?? '' : ''));
+  const typed = (node.coldeflist ?? []).map((column) =>
+    'ColumnDef' in column ? (column.ColumnDef.colname ?? '') : '',
+  );
   if (call === undefined || calls.length > 1) return { alias, derived: { ...UNKNOWN_COLUMNS }, renamed: true };
   const unknown: SqlValue = { kind: 'expression', syntax: syntaxOf(call), span: nodeSpan(reading.source, call) };
-  const nested = functionName(call) === 'unnest' && 'FuncCall' in call ? call.FuncCall.args ?? [] : [];
-  const values = nested.map((argument): SqlValue => valueOf(reading, { FuncCall: { ...('FuncCall' in call ? call.FuncCall : {}), args: [argument] } }, scope));
+  const nested = functionName(call) === 'unnest' && 'FuncCall' in call ? (call.FuncCall.args ?? []) : [];
+  const values = nested.map((argument): SqlValue =>
+    valueOf(reading, { FuncCall: { ...('FuncCall' in call ? call.FuncCall : {}), args: [argument] } }, scope),
+  );
   const given = typed.length > 0 ? typed : names.length > 0 ? names : [alias];
   const outputs = given.map((name, at): Output => ({ name, value: values[at] ?? unknown }));
-  return { alias, derived: { outputs, tables: [], complete: typed.length + names.length > 0 || nested.length === 1 }, renamed: true };
+  return {
+    alias,
+    derived: { outputs, tables: [], complete: typed.length + names.length > 0 || nested.length === 1 },
+    renamed: true,
+  };
 }
 
 /** The columns under the names that `AS x(a, b)` gives them. */
@@ -211,7 +282,9 @@ function renamed(derived: Derived, names: readonly string[]): Derived {
 }
 
 function bareName(node: Node | undefined): string | undefined {
-  return node !== undefined && 'ColumnRef' in node && node.ColumnRef.fields?.length === 1 ? bareNameOf(node) : undefined;
+  return node !== undefined && 'ColumnRef' in node && node.ColumnRef.fields?.length === 1
+    ? bareNameOf(node)
+    : undefined;
 }
 
 function bareNameOf(node: Node): string | undefined {
@@ -220,5 +293,5 @@ function bareNameOf(node: Node): string | undefined {
 }
 
 function stringOf(node: Node | undefined): string {
-  return node !== undefined && 'String' in node ? node.String.sval ?? '' : '';
+  return node !== undefined && 'String' in node ? (node.String.sval ?? '') : '';
 }

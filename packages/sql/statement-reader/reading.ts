@@ -1,5 +1,14 @@
 import type { ColumnRef, Node, RangeVar, SelectStmt, TypeName as GrammarTypeName } from '../grammar.js';
-import type { CastValue, Coalesce, ColumnReference, Comparison, SqlValue, TableName, TypeName, Write } from '../statement.js';
+import type {
+  CastValue,
+  Coalesce,
+  ColumnReference,
+  Comparison,
+  SqlValue,
+  TableName,
+  TypeName,
+  Write,
+} from '../statement.js';
 import { typeSpan } from './node-span.js';
 import { resolveColumn, type Derived, type ResolvedColumn, type Scope } from './scope.js';
 import type { Source } from './source.js';
@@ -66,7 +75,7 @@ export function tableName(source: Source, table: RangeVar): TableName {
 }
 
 export function typeName(source: Source, type: GrammarTypeName): TypeName {
-  const names = (type.names ?? []).map((part) => ('String' in part ? part.String.sval ?? '' : ''));
+  const names = (type.names ?? []).map((part) => ('String' in part ? (part.String.sval ?? '') : ''));
   const name = names.pop() ?? '';
   const schema = names.pop();
   const rest = { name, array: (type.arrayBounds?.length ?? 0) > 0, span: typeSpan(source, type) };

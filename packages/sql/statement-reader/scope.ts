@@ -62,7 +62,8 @@ export function resolveColumn(scope: Scope, qualifier: readonly string[], name: 
   const relation = findRelation(scope, qualifier);
   if (relation === undefined) return unresolved(name, span);
   const excluded = relation.qualifiedOnly === 'excluded';
-  if (relation.table !== undefined) return { reference: { name, span, tables: [relation.table], certain: true }, excluded };
+  if (relation.table !== undefined)
+    return { reference: { name, span, tables: [relation.table], certain: true }, excluded };
   return resolveDerived(relation.derived ?? UNKNOWN_COLUMNS, name, span) ?? unresolved(name, span);
 }
 
@@ -77,7 +78,9 @@ function resolveBare(scope: Scope, name: string, span: Span): ResolvedColumn {
       if (relation.table !== undefined) tables.push(relation.table);
       const derived = relation.derived;
       if (derived === undefined) continue;
-      const found = derived.outputs.some((output) => output.name === name) ? resolveDerived(derived, name, span) : undefined;
+      const found = derived.outputs.some((output) => output.name === name)
+        ? resolveDerived(derived, name, span)
+        : undefined;
       // A name that two relations of one query have is an error, so a known output is the answer unless a query further in has it.
       if (found !== undefined && !isShadowed(scope, at)) return found;
       tables.push(...derived.tables);
@@ -89,7 +92,14 @@ function resolveBare(scope: Scope, name: string, span: Span): ResolvedColumn {
 
 function isShadowed(scope: Scope, outer: Scope): boolean {
   for (let at: Scope | undefined = scope; at !== undefined && at !== outer; at = at.parent) {
-    if (at.relations.some((relation) => relation.qualifiedOnly === undefined && (relation.table !== undefined || relation.derived?.complete !== true || relation.derived.tables.length > 0))) return true;
+    if (
+      at.relations.some(
+        (relation) =>
+          relation.qualifiedOnly === undefined &&
+          (relation.table !== undefined || relation.derived?.complete !== true || relation.derived.tables.length > 0),
+      )
+    )
+      return true;
   }
   return false;
 }

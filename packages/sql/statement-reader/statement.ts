@@ -22,14 +22,16 @@ export function readStatement(source: Source, node: Node): Statement {
     queries: new Map(),
     resolved: new Map(),
     compared: new Map(),
-    query: (select, scope): Query => readQuery(reading, select, scope, (inner, write, at) => readWrite(inner, write, at, 'cte')),
+    query: (select, scope): Query =>
+      readQuery(reading, select, scope, (inner, write, at) => readWrite(inner, write, at, 'cte')),
   };
   const operation = readNode(reading, node, newScope());
   const { writes, reads, comparisons, coalesces, casts, columns } = reading;
   return { span: source.span, operation, writes, reads, comparisons, coalesces, casts, columns };
 }
 
-const DDL = /^(?:Create|Alter|Drop|Define|Rename|Index|View|Comment|Grant|Reindex|Rule|CompositeType|SecLabel|ImportForeign|Refresh|ReassignOwned)/;
+const DDL =
+  /^(?:Create|Alter|Drop|Define|Rename|Index|View|Comment|Grant|Reindex|Rule|CompositeType|SecLabel|ImportForeign|Refresh|ReassignOwned)/;
 
 function readNode(reading: Reading, node: Node, scope: Scope): Operation {
   if ('SelectStmt' in node) {
@@ -82,7 +84,9 @@ function readCopy(reading: Reading, copy: Extract<Node, { CopyStmt: unknown }>['
   const { source } = reading;
   const table = tableName(source, copy.relation);
   const opening = source.indexAt(table.span.end);
-  const columnList = (copy.attlist ?? []).flatMap((item, at) => ('String' in item ? { name: item.String.sval ?? '', span: source.spanOf(opening + 1 + 2 * at) } : []));
+  const columnList = (copy.attlist ?? []).flatMap((item, at) =>
+    'String' in item ? { name: item.String.sval ?? '', span: source.spanOf(opening + 1 + 2 * at) } : [],
+  );
   reading.writes.push({
     operation: 'insert',
     table,

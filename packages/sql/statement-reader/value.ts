@@ -13,16 +13,20 @@ export function valueOf(reading: Reading, node: Node, scope: Scope): SqlValue {
   if ('ParamRef' in node) return { kind: 'parameter', number: node.ParamRef.number ?? 0, span: nodeSpan(source, node) };
   if ('TypeCast' in node) return castValue(reading, node, node.TypeCast, scope);
   if ('ColumnRef' in node) return columnValue(reading, node, scope);
-  if ('CollateClause' in node && node.CollateClause.arg !== undefined) return valueOf(reading, node.CollateClause.arg, scope);
+  if ('CollateClause' in node && node.CollateClause.arg !== undefined)
+    return valueOf(reading, node.CollateClause.arg, scope);
   const span = nodeSpan(source, node);
-  const all = (nodes: readonly Node[] | undefined): readonly SqlValue[] => (nodes ?? []).map((child) => valueOf(reading, child, scope));
+  const all = (nodes: readonly Node[] | undefined): readonly SqlValue[] =>
+    (nodes ?? []).map((child) => valueOf(reading, child, scope));
   if ('SetToDefault' in node) return { kind: 'default', span };
-  if ('CaseExpr' in node) return { kind: 'choice', form: 'case', values: caseValues(reading, node.CaseExpr, scope, span), span };
+  if ('CaseExpr' in node)
+    return { kind: 'choice', form: 'case', values: caseValues(reading, node.CaseExpr, scope, span), span };
   if ('CoalesceExpr' in node) return { kind: 'choice', form: 'coalesce', values: all(node.CoalesceExpr.args), span };
   if ('MinMaxExpr' in node) return { kind: 'choice', form: 'other', values: all(node.MinMaxExpr.args), span };
   if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF') {
     const first = node.A_Expr.lexpr;
-    const values: readonly SqlValue[] = first === undefined ? [] : [valueOf(reading, first, scope), { kind: 'null', span }];
+    const values: readonly SqlValue[] =
+      first === undefined ? [] : [valueOf(reading, first, scope), { kind: 'null', span }];
     return { kind: 'choice', form: 'nullif', values, span };
   }
   if ('A_ArrayExpr' in node) return { kind: 'array', items: all(node.A_ArrayExpr.elements), span };
@@ -57,18 +61,21 @@ export function queryValues(reading: Reading, subselect: Node, scope: Scope): re
   const select = 'SelectStmt' in subselect ? subselect.SelectStmt : undefined;
   if (select === undefined) return [];
   const query = reading.query(select, scope);
-  return query.arms.map((arm) => arm.targets[0]?.value ?? { kind: 'expression', syntax: 'select', span: nodeSpan(reading.source, subselect) });
+  return query.arms.map(
+    (arm) =>
+      arm.targets[0]?.value ?? { kind: 'expression', syntax: 'select', span: nodeSpan(reading.source, subselect) },
+  );
 }
 
 export function functionName(node: Node): string {
-  const names = 'FuncCall' in node ? node.FuncCall.funcname ?? [] : [];
+  const names = 'FuncCall' in node ? (node.FuncCall.funcname ?? []) : [];
   const last = names[names.length - 1];
-  return last !== undefined && 'String' in last ? last.String.sval ?? '' : '';
+  return last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
 }
 
 export function operatorName(names: readonly Node[] | undefined): string {
   const last = names?.[names.length - 1];
-  return last !== undefined && 'String' in last ? last.String.sval ?? '' : '';
+  return last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
 }
 
 /** A short name for what an expression is, for messages: `now()`, `||`, `select`, or the grammar's own word. */
@@ -95,7 +102,8 @@ function castValue(reading: Reading, node: Node, cast: TypeCast, scope: Scope): 
   if (cast.arg === undefined || cast.typeName === undefined) return { kind: 'expression', syntax: 'cast', span };
   const type = typeName(reading.source, cast.typeName);
   const value = valueOf(reading, cast.arg, scope);
-  const items = type.array && value.kind === 'string' ? arrayItems(reading.source.text, value.span, value.value) : undefined;
+  const items =
+    type.array && value.kind === 'string' ? arrayItems(reading.source.text, value.span, value.value) : undefined;
   return { kind: 'cast', value: items === undefined ? value : { kind: 'array', items, span: value.span }, type, span };
 }
 
@@ -109,7 +117,8 @@ function columnValue(reading: Reading, node: Node & { readonly ColumnRef: object
 function caseValues(reading: Reading, node: CaseExpr, scope: Scope, span: Span): readonly SqlValue[] {
   const values: SqlValue[] = [];
   for (const arm of node.args ?? []) {
-    if ('CaseWhen' in arm && arm.CaseWhen.result !== undefined) values.push(valueOf(reading, arm.CaseWhen.result, scope));
+    if ('CaseWhen' in arm && arm.CaseWhen.result !== undefined)
+      values.push(valueOf(reading, arm.CaseWhen.result, scope));
   }
   values.push(node.defresult === undefined ? { kind: 'null', span } : valueOf(reading, node.defresult, scope));
   return values;
@@ -127,6 +136,7 @@ function queryValue(reading: Reading, subselect: Node, scope: Scope, span: Span)
   const values = queryValues(reading, subselect, scope);
   const only = values.length === 1 ? values[0] : undefined;
   if (only !== undefined) return only.kind === 'expression' ? { kind: 'expression', syntax: 'select', span } : only;
-  return values.length === 0 ? { kind: 'expression', syntax: 'select', span } : { kind: 'choice', form: 'other', values, span };
+  return values.length === 0
+    ? { kind: 'expression', syntax: 'select', span }
+    : { kind: 'choice', form: 'other', values, span };
 }
-

@@ -23,7 +23,12 @@ export function readWrite(reading: Reading, node: Node, outer: Scope, within: Wi
   const scope = writeScope(reading, merge, outer);
   addTarget(reading, merge.relation, scope);
   readMerge(reading, merge, scope);
-  return readReturning(reading, merge.returningClause?.exprs, scope, scope.relations.find((relation) => relation.table !== undefined)?.table);
+  return readReturning(
+    reading,
+    merge.returningClause?.exprs,
+    scope,
+    scope.relations.find((relation) => relation.table !== undefined)?.table,
+  );
 }
 
 function readInsert(reading: Reading, insert: InsertStmt, outer: Scope, within: Within): Derived {
@@ -40,7 +45,8 @@ function readInsert(reading: Reading, insert: InsertStmt, outer: Scope, within: 
   const [where] = predicates.length === 1 ? predicates : [];
   const targetScope = newScope(scope);
   addTarget(reading, relation, targetScope);
-  const conflict = onConflictClause === undefined ? undefined : conflictOf(reading, onConflictClause, targetScope, table);
+  const conflict =
+    onConflictClause === undefined ? undefined : conflictOf(reading, onConflictClause, targetScope, table);
   const rows = select === undefined ? 1 : isValues ? arms.length : rowsOfSelect(arms);
   reading.writes.push({
     operation: 'insert',
@@ -66,7 +72,16 @@ function readUpdate(reading: Reading, update: UpdateStmt, outer: Scope, within: 
   const assignments = setAssignments(reading, update.targetList, scope, table);
   const where = conditionOf(reading, update.whereClause, scope);
   const span = writeSpan(reading.source, update.relation, 'update');
-  reading.writes.push({ operation: 'update', table, span, assignments, source: 'set', ...where, guardedByNotExists: false, within });
+  reading.writes.push({
+    operation: 'update',
+    table,
+    span,
+    assignments,
+    source: 'set',
+    ...where,
+    guardedByNotExists: false,
+    within,
+  });
   return readReturning(reading, update.returningClause?.exprs, scope, table);
 }
 
@@ -77,11 +92,24 @@ function readDelete(reading: Reading, statement: DeleteStmt, outer: Scope, withi
   readFrom(reading, statement.usingClause, scope);
   const where = conditionOf(reading, statement.whereClause, scope);
   const span = writeSpan(reading.source, statement.relation, 'delete');
-  reading.writes.push({ operation: 'delete', table, span, assignments: [], source: 'none', ...where, guardedByNotExists: false, within });
+  reading.writes.push({
+    operation: 'delete',
+    table,
+    span,
+    assignments: [],
+    source: 'none',
+    ...where,
+    guardedByNotExists: false,
+    within,
+  });
   return readReturning(reading, statement.returningClause?.exprs, scope, table);
 }
 
-function writeScope(reading: Reading, statement: InsertStmt | UpdateStmt | DeleteStmt | { withClause?: InsertStmt['withClause'] }, outer: Scope): Scope {
+function writeScope(
+  reading: Reading,
+  statement: InsertStmt | UpdateStmt | DeleteStmt | { withClause?: InsertStmt['withClause'] },
+  outer: Scope,
+): Scope {
   const scope = newScope(outer);
   readWith(reading, statement.withClause, scope, (inner, node, at) => readWrite(inner, node, at, 'cte'));
   return scope;
@@ -90,11 +118,20 @@ function writeScope(reading: Reading, statement: InsertStmt | UpdateStmt | Delet
 function addTarget(reading: Reading, relation: RangeVar | undefined, scope: Scope): TableName | undefined {
   if (relation === undefined) return undefined;
   const table = tableName(reading.source, relation);
-  scope.relations.push({ alias: relation.alias?.aliasname ?? table.name, table, renamed: relation.alias !== undefined });
+  scope.relations.push({
+    alias: relation.alias?.aliasname ?? table.name,
+    table,
+    renamed: relation.alias !== undefined,
+  });
   return table;
 }
 
-function readReturning(reading: Reading, exprs: readonly Node[] | undefined, scope: Scope, table: TableName | undefined): Derived {
+function readReturning(
+  reading: Reading,
+  exprs: readonly Node[] | undefined,
+  scope: Scope,
+  table: TableName | undefined,
+): Derived {
   if (exprs === undefined) return { outputs: [], tables: [], complete: true };
   if (table !== undefined) {
     for (const alias of ['old', 'new']) scope.relations.push({ alias, table, renamed: true, qualifiedOnly: 'row' });
@@ -112,13 +149,16 @@ function armPredicate(reading: Reading, arm: Arm): Predicate | undefined {
   return whereClause === undefined ? undefined : predicateOf(reading, whereClause, arm.scope, 'where');
 }
 
-const SET_RETURNING = /^(?:unnest|generate_(?:series|subscripts)|regexp_(?:matches|split_to_table)|string_to_table|jsonb?_(?:array_elements(?:_text)?|each(?:_text)?|object_keys|to_recordset|populate_recordset|path_query))\(\)$/;
+const SET_RETURNING =
+  /^(?:unnest|generate_(?:series|subscripts)|regexp_(?:matches|split_to_table)|string_to_table|jsonb?_(?:array_elements(?:_text)?|each(?:_text)?|object_keys|to_recordset|populate_recordset|path_query))\(\)$/;
 
 /** One row, where a SELECT has no FROM and calls no function that gives a set. */
 function rowsOfSelect(arms: readonly Arm[]): number | undefined {
   const [arm] = arms;
   if (arm === undefined || arms.length > 1 || arm.select.fromClause !== undefined) return undefined;
-  const hasSet = arm.targets.some(({ value }) => value.kind === 'elements' || (value.kind === 'expression' && SET_RETURNING.test(value.syntax)));
+  const hasSet = arm.targets.some(
+    ({ value }) => value.kind === 'elements' || (value.kind === 'expression' && SET_RETURNING.test(value.syntax)),
+  );
   return hasSet ? undefined : 1;
 }
 

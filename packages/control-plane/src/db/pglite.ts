@@ -1,6 +1,6 @@
 import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite';
 import { encodeParameter, INT8_OID, parseInt8 } from './parameters.js';
-import type { Connection, Database, Queryable, QueryResult, Session } from './queryable.js';
+import type { Connection, Database, QueryResult, Session } from './queryable.js';
 
 /** Opens embedded PostgreSQL: in `dataDir`, or in memory without one. `onClose` runs when it is closed, once. */
 export async function openPglite(
@@ -43,8 +43,6 @@ class PgliteDatabase extends PgliteConnection implements Database, Session {
   }
 
   /** The driver's own transaction also queues every other statement until it ends: there is only one connection. */
-  transaction<T>(work: (tx: Connection) => Promise<T>): Promise<T>;
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   transaction<T>(work: (tx: Connection) => Promise<T>): Promise<T> {
     return this.#client.transaction((tx) => work(new PgliteConnection(tx)));
   }

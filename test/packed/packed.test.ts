@@ -1,0 +1,200 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { gateIds } from '#host/index';
+import { jsonReport } from '#report/json-schema';
+import { eslintConfig, mended, misspeltGate, misspeltOption, repository, type Files } from './consumer.js';
+import { projectNames, Projects, root, run, type ProjectName } from './projects.js';
+
+let projects: Projects;
+beforeAll(async () => {
+  projects = await Projects.install();
+}, 180_000);
+afterAll(() => projects.remove());
+
+interface Case {
+  readonly shows: string;
+  readonly in: ProjectName;
+  readonly run: readonly string[];
+  /** Laid over the repository. */
+  readonly files?: Files;
+  readonly code: number;
+  /** What is judged of stdout; else all of it. */
+  readonly of?: (stdout: string) => unknown;
+  readonly gives: unknown;
+}
+
+/** Each case finds the repository as it was, and nothing may be said on stderr. */
+async function check({ in: name, run: args, files = {}, code, of = (stdout) => stdout, gives }: Case): Promise<void> {
+  projects.clear(name);
+  projects.write(name, { ...repository, ...files });
+  const ended = await run('npx', ['--no-install', ...args], projects.folder(name));
+  expect({ ...ended, stdout: of(ended.stdout) }).toEqual({ code, stdout: gives, stderr: '' });
+}
+
+const manifest = z
+  .object({ version: z.string(), workspaces: z.array(z.string()) })
+  .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+
+/** The report as it is printed. Only the version of the tool is not in the file, as it changes with each release. */
+const expectedReport = ((): string => {
+  const text = readFileSync(path.join(import.meta.dirname, 'report.json'), 'utf8');
+  return `${JSON.stringify(JSON.parse(text), null, 2)}\n`.replace('"<version>"', JSON.stringify(manifest.version));
+})();
+
+const json = ['drift-gate', '--format', 'json'];
+const gatesOf = (stdout: string): unknown => jsonReport.parse(JSON.parse(stdout)).findings.map(({ gate }) => gate);
+
+test.each<Case>([
+  ...projectNames.map((name) => ({ shows: 'the four findings', in: name, run: json, code: 1, gives: expectedReport })),
+  {
+    shows: 'that one of them needs the compiler',
+    in: 'alone',
+    run: [...json, '--types', 'off'],
+    code: 1,
+    of: gatesOf,
+    gives: ['forbidden-import', 'raw-status-literal', 'missing-companion'],
+  },
+  {
+    shows: 'nothing once they are mended',
+    in: 'alone',
+    run: ['drift-gate'],
+    files: mended,
+    code: 0,
+    of: (stdout) => stdout.replace(/[\d.]+ s$/m, '<seconds> s'),
+    gives: '3 files, 3 statements read, 0 partly, 0 opaque, 5 gates, 0 findings, 0 allowed, <seconds> s\n',
+  },
+])('in "$in", $run shows $shows', check);
+
+test.each<Case>([
+  { shows: 'the version', in: 'alone', run: ['drift-gate', '--version'], code: 0, gives: `${manifest.version}\n` },
+  {
+    shows: 'every gate',
+    in: 'alone',
+    run: ['drift-gate', 'list'],
+    code: 0,
+    of: (stdout) =>
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/ +/, 2).join(' '))
+        .sort(),
+    gives: gateIds.map((id) => `${/^(drifted-copy|insert-in-loop)$/.test(id) ? 'off' : 'on'} ${id}`).sort(),
+  },
+])('in "$in", $run shows $shows', check);
+
+test('a gate is explained as in the repository, from its page', async () => {
+  const explain = ['explain', 'raw-status-literal'];
+  const here = await run(process.execPath, [path.join(root, 'bin/drift-gate.js'), ...explain], root);
+  await check({ shows: 'it', in: 'alone', run: ['drift-gate', ...explain], code: 0, gives: here.stdout });
+});
+
+const eslintReport = z.array(
+  z.object({ filePath: z.string(), messages: z.array(z.looseObject({ ruleId: z.string().nullable() })) }),
+);
+
+test('ESLint reports the same finding at the same place', async () => {
+  const { findings } = jsonReport.parse(JSON.parse(expectedReport));
+  await check({
+    shows: 'it',
+    in: 'eslint 10',
+    run: ['eslint', 'src', '--format', 'json'],
+    files: eslintConfig,
+    code: 1,
+    of: (stdout) =>
+      eslintReport.parse(JSON.parse(stdout)).flatMap(({ filePath, messages }) =>
+        messages.map(({ ruleId, messageId, line, column, endLine, endColumn }) => {
+          const file = path.relative(projects.folder('eslint 10'), filePath);
+          return { file, ruleId, messageId, line, column, endLine, endColumn };
+        }),
+      ),
+    gives: findings
+      .filter(({ gate }) => gate === 'raw-status-literal')
+      .map(({ file, gate, messageId, start, end }) => {
+        const place = { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+        return { file, ruleId: `drift-gate/${gate}`, messageId, ...place };
+      }),
+  });
+});
+
+/** Where the compiler finds fault, and by which number; its words differ between its versions. */
+const faults = (stdout: string): unknown =>
+  [...stdout.matchAll(/^(\S+\(\d+),\d+\): error (TS\d+)/gm)].map(([, at, code]) => `${at}) ${code}`);
+
+const tsc = ['tsc', '--noEmit', '--project', '.', '--skipLibCheck'];
+
+test.each<Case>([
+  ...(['typescript 5.9', 'typescript 6.0', 'typescript 7.0'] as const).flatMap((name) =>
+    ['true', 'false'].map((skip) => ({
+      shows: 'a sound configuration',
+      in: name,
+      run: [...tsc, skip],
+      code: 0,
+      gives: '',
+    })),
+  ),
+  ...['true', 'false'].map((skip): Case => ({
+    shows: 'a sound ESLint configuration',
+    in: 'eslint 10',
+    run: ['tsc', '--noEmit', '--project', 'tsconfig.eslint.json', '--skipLibCheck', skip],
+    files: eslintConfig,
+    code: 0,
+    gives: '',
+  })),
+  {
+    shows: 'a misspelt option',
+    in: 'typescript 6.0',
+    run: [...tsc, 'true'],
+    files: misspeltOption,
+    code: 2,
+    of: faults,
+    gives: ['drift-gate.config.ts(20) TS2345'],
+  },
+  {
+    shows: 'a misspelt gate',
+    in: 'typescript 6.0',
+    run: [...tsc, 'true'],
+    files: misspeltGate,
+    code: 2,
+    of: faults,
+    gives: ['drift-gate.config.ts(7) TS2353'],
+  },
+])('in "$in", $run shows $shows', check);
+
+test.each([
+  { name: 'alone', gives: {} },
+  { name: 'typescript 5.9', gives: { typescript: '5.9' } },
+  { name: 'typescript 6.0', gives: { typescript: '6.0' } },
+  { name: 'typescript 7.0', gives: { typescript: '7.0' } },
+  { name: 'eslint 10', gives: { eslint: '10', typescript: '6.0' } },
+] as const)('"$name" has of compilers and linters what it asked for', ({ name, gives }) => {
+  expect(projects.locked(name, /^(typescript|eslint)$/)).toEqual(
+    Object.fromEntries(Object.entries(gives).map(([own, version]) => [own, expect.stringMatching(`^${version}\\.`)])),
+  );
+});
+
+test('alone, the tool brings nothing of typescript-eslint, and no folder of a compiler or linter', () => {
+  expect(projects.locked('alone', /^@typescript-eslint\//)).toEqual({});
+  const folders = readdirSync(path.join(projects.folder('alone'), 'node_modules'));
+  expect(folders).toContain('drift-gate');
+  expect(folders.filter((name) => /eslint|^typescript/.test(name))).toEqual([]);
+});
+
+test('the tarball holds what a user needs and nothing else', () => {
+  const { filename, size, unpackedSize, files } = projects.tarball;
+  console.log(`${filename}: ${size} bytes packed, ${unpackedSize} unpacked, ${files.length} files`);
+  const built = ['rules', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}`)]
+    .filter((folder) => !manifest.workspaces.includes(folder))
+    .flatMap((folder) => sourcesIn(folder))
+    .flatMap((source) => [`dist/${source}.js`, `dist/${source}.d.ts`]);
+  const pages = gateIds.map((id) => `rules/${id}/README.md`);
+  const own = ['LICENSE', 'README.md', 'bin/drift-gate.js', 'package.json'];
+  expect(files.map((file) => file.path).sort()).toEqual([...built, ...pages, ...own].sort());
+});
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.d)\.ts$/.test(file))
+    .map((file) => `${folder}/${file.split(path.sep).join('/').slice(0, -'.ts'.length)}`);
+}
