@@ -1,3 +1,4 @@
+import type { Rule } from 'eslint';
 import { registry } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 import { createJudge } from './judge.js';
@@ -9,11 +10,11 @@ await loadGrammar();
 
 /**
  * One rule a gate. They report errors; notes, which fail no run of `drift-gate`, are the command line's, as are findings in
- * migrations, which ESLint does not open.
+ * migrations, which ESLint does not open. Their type is ESLint's own: whoever loads them has it, and may lack typescript-eslint.
  */
 const plugin = {
   meta: { name: 'drift-gate', version: '0.1.0' },
-  rules: createRules(registry, createJudge()),
+  rules: createRules(registry, createJudge()) as unknown as Readonly<Record<string, Rule.RuleModule>>,
 };
 
 export default plugin;

@@ -34,8 +34,10 @@ export type GatesConfig = {
   readonly [G in RegisteredGate as G['id']]?: z.input<G['options']> | boolean;
 };
 
-/** Types the configuration; there is nothing else to it. */
-export function defineConfig<const Given extends Config>(config: Given & Config): Given {
+/** Types the configuration; there is nothing else to it. Not generic: what is inferred is not searched for misspelt names. */
+export function defineConfig(config: ProjectConfig): ProjectConfig;
+export function defineConfig(config: readonly ProjectConfig[]): readonly ProjectConfig[];
+export function defineConfig(config: Config): Config {
   return config;
 }
 

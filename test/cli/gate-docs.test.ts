@@ -11,7 +11,7 @@ beforeAll(() => {
   root = mkdtempSync(path.join(tmpdir(), 'drift-gate-docs-'));
   const files = {
     'README.md': '# Here\n\n<!-- gates -->\nold\n<!-- /gates -->\n\nAfter.\n',
-    'rules/loose-end/gate.ts': '/** What it promises. */\nexport const gate = 1;\n',
+    'rules/loose-end/gate.ts': '/** What it promises. */\nexport const gate = defineGate({});\n',
     'fixtures/loose-end/bad-two/migrations/001.sql': 'SELECT 1; -- want "loose-end 8 one \\"x\\"" "loose-end 9 two"\n',
     'fixtures/loose-end/bad-two/a.ts': 'ok();\n',
     'fixtures/loose-end/bad-two/b.ts': 'loose(); // want "loose-end 1 it is loose"\nheld();\n',
@@ -34,8 +34,8 @@ test('fixtures as examples: what is refused first, expectations as headlines, re
       kind: 'bad',
       name: 'two',
       files: [
-        { path: 'b.ts', text: 'loose(); // ✗ it is loose\nheld();\n' },
-        { path: 'migrations/001.sql', text: 'SELECT 1; -- ✗ one "x"; two\n' },
+        { path: 'b.ts', text: 'loose(); // ✗ it is loose\nheld();\n', found: true },
+        { path: 'migrations/001.sql', text: 'SELECT 1; -- ✗ one "x"; two\n', found: true },
         { path: 'drift-gate.config.ts', text: 'export default {};\n' },
         { path: 'a.ts', text: 'ok();\n' },
       ],

@@ -17,6 +17,7 @@ export default defineConfig({
         },
       ],
     },
+    'unknown-status': { checkReads: true },
     'forbidden-import': {
       layers: { routes: 'src/routes/**', store: 'src/store/**' },
       rules: [{ from: 'store', mayNotImport: 'routes', why: 'The store is also run without HTTP.' }],
@@ -101,8 +102,10 @@ export async function end(db: Db, id: string, status: StatusAfter<'end'>): Promi
 `,
 };
 
-export const misspeltOption: Files = { 'drift-gate.config.ts': config.replace('mayNotImport', 'mayNotImpor') };
-export const misspeltGate: Files = { 'drift-gate.config.ts': config.replace('missing-companion', 'missing-compagnon') };
+/** The configuration with a name misspelt, beside others that are right. */
+export function misspelt(name: string, written: string): Files {
+  return { 'drift-gate.config.ts': config.replace(name, written) };
+}
 
 /** A flat configuration, which the compiler checks as well: so the declarations of `drift-gate/eslint` are tried too. */
 export const eslintConfig: Files = {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { gateIds } from '#host/index';
 import { jsonReport } from '#report/json-schema';
-import { eslintConfig, mended, misspeltGate, misspeltOption, repository, type Files } from './consumer.js';
+import { eslintConfig, mended, misspelt, repository, type Files } from './consumer.js';
 import { projectNames, Projects, root, run, type ProjectName } from './projects.js';
 
 let projects: Projects;
@@ -65,7 +65,7 @@ test.each<Case>([
     of: (stdout) => stdout.replace(/[\d.]+ s$/m, '<seconds> s'),
     gives: '3 files, 3 statements read, 0 partly, 0 opaque, 5 gates, 0 findings, 0 allowed, <seconds> s\n',
   },
-])('in "$in", $run shows $shows', check);
+])('in $in, $run shows $shows', check);
 
 test.each<Case>([
   { shows: 'the version', in: 'alone', run: ['drift-gate', '--version'], code: 0, gives: `${manifest.version}\n` },
@@ -82,7 +82,7 @@ test.each<Case>([
         .sort(),
     gives: gateIds.map((id) => `${/^(drifted-copy|insert-in-loop)$/.test(id) ? 'off' : 'on'} ${id}`).sort(),
   },
-])('in "$in", $run shows $shows', check);
+])('in $in, $run shows $shows', check);
 
 test('a gate is explained as in the repository, from its page', async () => {
   const explain = ['explain', 'raw-status-literal'];
@@ -118,9 +118,10 @@ test('ESLint reports the same finding at the same place', async () => {
   });
 });
 
-/** Where the compiler finds fault, and by which number; its words differ between its versions. */
-const faults = (stdout: string): unknown =>
-  [...stdout.matchAll(/^(\S+\(\d+),\d+\): error (TS\d+)/gm)].map(([, at, code]) => `${at}) ${code}`);
+/** Where the compiler finds fault, by which number, and the name that it does not know. */
+const fault = (stdout: string): unknown =>
+  /^(?<at>\S+)\((?<line>\d+),\d+\): error (?<code>TS\d+)[^]*?'(?<name>[\w-]+)'+ does not exist in type/.exec(stdout)
+    ?.groups;
 
 const tsc = ['tsc', '--noEmit', '--project', '.', '--skipLibCheck'];
 
@@ -142,25 +143,21 @@ test.each<Case>([
     code: 0,
     gives: '',
   })),
-  {
-    shows: 'a misspelt option',
+  ...[
+    { name: 'migrations', written: 'migration' },
+    { name: 'missing-companion', written: 'missing-compagnon' },
+    { name: 'layers', written: 'layer' },
+    { name: 'mayNotImport', written: 'mayNotImpor' },
+  ].map(({ name, written }): Case => ({
+    shows: `that ${name} is misspelt`,
     in: 'typescript 6.0',
     run: [...tsc, 'true'],
-    files: misspeltOption,
+    files: misspelt(name, written),
     code: 2,
-    of: faults,
-    gives: ['drift-gate.config.ts(20) TS2345'],
-  },
-  {
-    shows: 'a misspelt gate',
-    in: 'typescript 6.0',
-    run: [...tsc, 'true'],
-    files: misspeltGate,
-    code: 2,
-    of: faults,
-    gives: ['drift-gate.config.ts(7) TS2353'],
-  },
-])('in "$in", $run shows $shows', check);
+    of: fault,
+    gives: { at: 'drift-gate.config.ts', line: '3', code: 'TS2769', name: written },
+  })),
+])('in $in, $run shows $shows', check);
 
 test.each([
   { name: 'alone', gives: {} },
