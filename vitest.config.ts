@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { conditions: ['source'] },
-        ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+        resolve: { conditions: ['drift-gate-source'] },
+        ssr: { resolve: { conditions: ['drift-gate-source'], externalConditions: ['drift-gate-source'] } },
         test: {
           name: 'drift-gate',
           include: ['test/**/*.test.ts'],

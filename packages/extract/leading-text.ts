@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { mayHoldSql } from './mayHold.js';
-import { beginsLikeSql, type SqlOpening } from './sql-opening.js';
+import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import { textPiece } from './text-piece.js';
 import { endOf, startOf, type Node, type Walk } from './walk.js';
 

@@ -1,4 +1,4 @@
-import { OPENING_WORDS } from './sql-opening.js';
+import { OPENING_WORDS } from '#facts/sql-opening';
 
 /**
  * Whether extraction could find SQL in this text. It may say yes in vain, and never says no where extraction records a

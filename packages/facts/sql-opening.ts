@@ -23,7 +23,8 @@ export const OPENING_WORDS = [
 const KEYWORDS: ReadonlySet<string> = new Set(OPENING_WORDS);
 const FIRST_WORD = /^[a-z]+(?![\w$])/i;
 
-const NAME = String.raw`(?:"[^"]+"|[\w$])(?:"[^"]*"|[\w$.])*`;
+/** A placeholder that a library puts a name in for counts as one: `??`, `%I`, `:table:`. */
+const NAME = String.raw`(?:\?\?|%I|:\w+:|(?:"[^"]+"|[\w$])(?:"[^"]*"|[\w$.])*)`;
 const STRONG = new RegExp(
   [
     String.raw`^select(?=[\s*"'(])[^]*?(?:\bfrom\b|\()`,
@@ -40,7 +41,7 @@ const STRONG = new RegExp(
 const PROSE =
   /^(?:select\s+(?:an?|the|your|which|any|some|one)\s+(?!from\b|as\b)[a-z]|(?:insert\s+into|delete\s+from|merge\s+into)\s+(?:an?|the|your|this)\s+(?!set\b|values\b|where\b|using\b|as\b)[a-z])/i;
 
-const PREAMBLE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)+/;
+const PREAMBLE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)+/;
 
 function withoutPreamble(text: string): string {
   const preamble = PREAMBLE.exec(text)?.[0];

@@ -5,8 +5,12 @@ import type { Allowance } from './allowance.js';
 import { nearest } from './nearest.js';
 
 /**
- * An allowance that gives no reason, names no gate that there is, or accepts nothing. Whether one is used is known only
- * when the other gates have run, so `check` finds nothing and the runner asks `judgeAllowances`.
+ * A `drift-allow` comment gives no reason, names no gate that there is, or accepts nothing.
+ *
+ * A comment accepts what begins on its own line, on the line of code below it, or in the function below it. Without a
+ * reason it accepts nothing. Only where its gate has run is it called unused.
+ *
+ * Not its business: whether a reason is a good one.
  */
 export const badAllowance = defineGate({
   id: 'bad-allowance',
@@ -38,6 +42,7 @@ export const badAllowance = defineGate({
   },
   options: z.strictObject({}),
   onByDefault: true,
+  // Whether one is used is known only when the other gates have run: then the runner asks `judgeAllowances`.
   check: () => [],
 });
 

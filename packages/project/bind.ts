@@ -4,10 +4,10 @@ import type { ReadText, SqlValue, Statement } from '#sql/statement';
 import { argumentAt, type Follower } from './follow.js';
 import { startAt, type Frame } from './leaf.js';
 import { elementsOf, propertyOf } from './parts.js';
-import { render, standIns, type BoundHole, type RenderedText, type StandIn } from './rendered.js';
+import { readVariant } from './reading.js';
+import type { BoundHole, RenderedText } from './rendered.js';
 import type { BoundStatement, Reading, Site, SiteVariant } from './site.js';
 import type { FoundText } from './sites.js';
-import type { TextVariant } from './sql-text.js';
 import { open, unite, type ValueIndex } from './values.js';
 import { emptyValueSet, type ValueSet } from './value.js';
 
@@ -45,44 +45,6 @@ export function bindSite(
   });
   site.reading = worst(readings);
   return site;
-}
-
-function readVariant(
-  variant: TextVariant,
-  read: (text: string) => ReadText,
-): { rendered: RenderedText; result: ReadText; reading: Reading } {
-  const tries: readonly StandIn[] = variant.pieces.some((piece) => piece.kind === 'unknown') ? standIns : ['name'];
-  let first: { rendered: RenderedText; result: ReadText } | undefined;
-  for (const standIn of tries) {
-    const rendered = render(variant, standIn);
-    const result = read(rendered.text);
-    const { unknown } = rendered;
-    if (result.rejected.length === 0 && result.statements.length > 0) {
-      return { rendered, result, reading: unknown === undefined ? { kind: 'read' } : { kind: 'partly', ...unknown } };
-    }
-    first ??= { rendered, result };
-  }
-  if (first === undefined) throw new Error('a text is tried at least once');
-  const { rendered, result } = first;
-  const [rejection] = result.rejected;
-  const why = rendered.unknown?.why ?? rejection?.message ?? 'the text holds no statement';
-  const at =
-    rendered.unknown?.at ??
-    rendered.place(
-      rejection?.at === undefined ? (rejection?.span ?? wholeOf(rendered)) : pointAt(rejection.at, rendered),
-    );
-  // One statement that cannot be read leaves the others of its text as they are.
-  const kind = result.statements.length > 0 ? 'partly' : 'opaque';
-  return { rendered, result, reading: { kind, why, at } };
-}
-
-function wholeOf({ text }: RenderedText): Span {
-  return { start: 0, end: text.length };
-}
-
-function pointAt(offset: number, { text }: RenderedText): Span {
-  const start = Math.max(0, Math.min(offset, text.length - 1));
-  return { start, end: start + 1 };
 }
 
 function worst(readings: readonly Reading[]): Reading {
@@ -214,8 +176,9 @@ function bindStatement(
   function ofParameter(number: number, at: Place, elements: boolean): ValueSet {
     const hole = rendered.bound.get(number);
     if (hole !== undefined) return ofExpression(hole, elements);
+    const key = rendered.listed.get(number) ?? String(number - 1);
     if (lists.length === 0) return open(at, `nothing is seen that binds $${number}`);
-    return unite(lists.map((list) => ofListItem(list, number - 1, elements)));
+    return unite(lists.map((list) => ofListItem(list, key, elements)));
   }
 
   function ofExpression({ path, expression, frame }: BoundHole, elements: boolean): ValueSet {
@@ -226,11 +189,11 @@ function bindStatement(
     return elements || isList ? values.elements(path, expression, frame) : values.of(path, expression, frame);
   }
 
-  function ofListItem(list: ValueList, index: number, elements: boolean): ValueSet {
+  function ofListItem(list: ValueList, key: string, elements: boolean): ValueSet {
     const { path, expression, frame } = list;
     const items = follower
       .from(startAt(path, expression.span, frame), expression)
-      .flatMap((leaf) => propertyOf(follower, leaf, expression, String(index)));
+      .flatMap((leaf) => propertyOf(follower, leaf, expression, key));
     const flat = items.flatMap((leaf) =>
       elements || (leaf.kind === 'expression' && leaf.expression.kind === 'array')
         ? isWhole(leaf)

@@ -1,5 +1,6 @@
 import type { Catalog, Column, Table } from '#sql/catalog';
 import type { Assignment, ColumnReference, Comparison, SqlValue, Write } from '#sql/statement';
+import { isStandIn } from './rendered.js';
 import type { BoundStatement, ColumnComparison, ColumnWrite } from './site.js';
 
 /** Names of tables and columns in statements, looked up in the catalog. */
@@ -14,7 +15,8 @@ export function createColumnIndex(catalog: Catalog): ColumnIndex {
   for (const table of catalog.tables.values()) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
 
   function table(name: { readonly schema?: string; readonly name: string }): Table | undefined {
-    if (name.schema !== undefined) return catalog.tables.get(`${name.schema}.${name.name}`);
+    // A schema that is put in at run time says nothing; the table's own name does.
+    if (name.schema !== undefined && !isStandIn(name.schema)) return catalog.tables.get(`${name.schema}.${name.name}`);
     const all = byName.get(name.name) ?? [];
     // Without a search_path to go by, `public` wins, and a name that is there once is that one.
     return all.find((one) => one.schema === 'public') ?? (all.length === 1 ? all[0] : undefined);

@@ -8,12 +8,14 @@ import type { ModuleIndex, Target } from './modules.js';
 import { narrowed } from './narrowing.js';
 import { elementsOf, propertyOf } from './parts.js';
 import type { FactsSource } from './source.js';
+import { createTrail, stepKey, type Trail } from './trail.js';
 
 /** Follows expressions to their leaves: through names, imports, members, calls, conditions, parameters and returns. */
 export interface Follower {
   readonly source: FactsSource;
   readonly modules: ModuleIndex;
   readonly functions: FunctionResolver;
+  readonly trail: Trail;
   leaves(path: string, expression: Expression, frame?: Frame): readonly Leaf[];
   /** Goes on from `origin`, which says where the expression stands and how it was reached. */
   from(origin: Origin, expression: Expression): readonly Leaf[];
@@ -25,16 +27,16 @@ export interface Follower {
 /** Enough for every real value set seen, and a bound for generated code. */
 const mostLeaves = 256;
 const mostFrames = 8;
-const deepestChain = 60;
+const deepestChain = 200;
 
 export function createFollower(source: FactsSource, modules: ModuleIndex, functions: FunctionResolver): Follower {
-  // Every expression on the way to the current one, so that a cycle ends; names that define each other have no value.
-  const trail = new Set<string>();
+  const trail = createTrail();
 
   const follower: Follower = {
     source,
     modules,
     functions,
+    trail,
     leaves: (path, expression, frame) => from(startAt(path, expression.span, frame), expression),
     from,
     target: followTarget,
@@ -46,16 +48,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   }
 
   function from(origin: Origin, expression: Expression): readonly Leaf[] {
-    const key = `${origin.path}:${expression.span.start}:${expression.span.end}:${expression.kind}:${frameKey(origin.frame)}`;
-    if (trail.has(key)) return [];
-    if (trail.size > deepestChain) return [open(origin, expression, 'the chain of names is too long to follow')];
-    trail.add(key);
-    try {
+    if (trail.depth > deepestChain) return [open(origin, expression, 'the chain of names is too long to follow')];
+    return trail.step(`from ${expression.kind} ${stepKey(origin, expression.span)}`, [], () => {
       const leaves = step(origin, expression);
       return leaves.length > mostLeaves ? [open(origin, expression, `more than ${mostLeaves} values`)] : leaves;
-    } finally {
-      trail.delete(key);
-    }
+    });
   }
 
   function step(origin: Origin, expression: Expression): readonly Leaf[] {

@@ -3,9 +3,25 @@ import { contains } from '#facts/span';
 import { methodOf } from './classes.js';
 import type { Follower } from './follow.js';
 import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
+import { stepKey } from './trail.js';
 
 /** The leaves of a property of what `leaf` is. `where` is the expression that asks, on which an open answer stands. */
 export function propertyOf(follower: Follower, leaf: Leaf, where: Expression, name: string): readonly Leaf[] {
+  return within(follower, leaf, name, () => readProperty(follower, leaf, where, name));
+}
+
+/** The leaves of every element of what `leaf` is: items of a list, values of an object that is indexed by something unknown. */
+export function elementsOf(follower: Follower, leaf: Leaf, where: Expression): readonly Leaf[] {
+  return within(follower, leaf, '*', () => readElements(follower, leaf, where));
+}
+
+/** A list that is spread into itself has no elements but its others. */
+function within(follower: Follower, leaf: Leaf, part: string, read: () => readonly Leaf[]): readonly Leaf[] {
+  if (leaf.kind !== 'expression') return read();
+  return follower.trail.step(`part ${part} ${stepKey(leaf, leaf.expression.span)}`, [], read);
+}
+
+function readProperty(follower: Follower, leaf: Leaf, where: Expression, name: string): readonly Leaf[] {
   switch (leaf.kind) {
     case 'expression':
       return propertyOfExpression(follower, leaf, leaf.expression, where, name);
@@ -30,8 +46,7 @@ export function propertyOf(follower: Follower, leaf: Leaf, where: Expression, na
   }
 }
 
-/** The leaves of every element of what `leaf` is: items of a list, values of an object that is indexed by something unknown. */
-export function elementsOf(follower: Follower, leaf: Leaf, where: Expression): readonly Leaf[] {
+function readElements(follower: Follower, leaf: Leaf, where: Expression): readonly Leaf[] {
   if (leaf.kind === 'open') return [openPart(leaf, where, '*')];
   if (leaf.kind === 'enum') {
     const members = follower.source.facts(leaf.path).bindings[leaf.binding]?.members ?? [];

@@ -8,9 +8,13 @@ export interface RenderedText {
   readonly text: string;
   /** The bound holes, by the number of the parameter that stands in for each. */
   readonly bound: ReadonlyMap<number, BoundHole>;
+  /** Placeholders by position or name, by the number of the parameter that stands in for each. */
+  readonly listed: ReadonlyMap<number, string>;
   /** The first unknown piece, where there is one. */
   readonly unknown?: { readonly at: Place; readonly why: string };
   place(span: Span): Place;
+  /** The piece that holds the character. */
+  pieceAt(offset: number): Piece | undefined;
 }
 
 export interface BoundHole {
@@ -25,11 +29,13 @@ export const standIns: readonly StandIn[] = ['name', 'assignment', 'nothing'];
 
 /** Numbers that no hand-written statement reaches, so that holes and `$n` may stand in one text. */
 const firstBound = 5000;
+const firstListed = 7000;
 export const firstUnknown = 9000;
 
 export function render(variant: TextVariant, standIn: StandIn): RenderedText {
   const segments: { readonly start: number; readonly end: number; readonly piece: Piece }[] = [];
   const bound = new Map<number, BoundHole>();
+  const listed = new Map<number, string>();
   let text = '';
   let unknown: { readonly at: Place; readonly why: string } | undefined;
   for (const piece of variant.pieces) {
@@ -38,6 +44,11 @@ export function render(variant: TextVariant, standIn: StandIn): RenderedText {
     if (piece.kind === 'bound') {
       const number = firstBound + bound.size;
       bound.set(number, { path: piece.at.path, expression: piece.expression, frame: piece.frame });
+      text += `$${number}`;
+    }
+    if (piece.kind === 'listed') {
+      const number = firstListed + listed.size;
+      listed.set(number, piece.key);
       text += `$${number}`;
     }
     if (piece.kind === 'unknown') {
@@ -66,12 +77,21 @@ export function render(variant: TextVariant, standIn: StandIn): RenderedText {
     return segments.find((segment) => segment.start <= offset && offset < segment.end) ?? segments.at(-1);
   }
 
-  return unknown === undefined ? { text, bound, place } : { text, bound, unknown, place };
+  const pieceAt = (offset: number): Piece | undefined => segmentAt(offset)?.piece;
+  const known = { text, bound, listed, place, pieceAt };
+  return unknown === undefined ? known : { ...known, unknown };
 }
 
+/** Whether a name in a statement stands for an unknown one. */
+export function isStandIn(name: string): boolean {
+  return name.startsWith(unknownName);
+}
+
+const unknownName = 'dg_unknown_';
+
 function standInText(standIn: StandIn, index: number): string {
-  if (standIn === 'name') return `dg_unknown_${index}`;
-  return standIn === 'assignment' ? `dg_unknown_${index} = $${firstUnknown + index}` : ' ';
+  if (standIn === 'name') return `${unknownName}${index}`;
+  return standIn === 'assignment' ? `${unknownName}${index} = $${firstUnknown + index}` : ' ';
 }
 
 function pathOf(piece: Piece): string {

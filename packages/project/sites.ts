@@ -194,7 +194,7 @@ export function findTexts(
 
 /** Names under which only databases take a text: what begins with a word of SQL is believed to be SQL. */
 const certainSinks: ReadonlySet<string> = new Set([
-  'query', 'execute', 'exec', 'unsafe', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
+  'query', 'execute', 'exec', 'unsafe', 'raw', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
   'queryArray', 'queryObject', 'Cursor', 'QueryStream',
 ]); // prettier-ignore
 /** Other names under which a tag is handed to what runs it. */

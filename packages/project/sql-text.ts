@@ -2,7 +2,8 @@ import type { CallFact, Expression, TextPiece } from '#facts/index';
 import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import type { Place, Span } from '#facts/span';
 import type { Follower } from './follow.js';
-import { frameKey, moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
+import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
+import { stepKey } from './trail.js';
 
 /** A SQL text put together from its pieces: one of the texts that a place in the code can be. */
 export interface TextVariant {
@@ -14,6 +15,8 @@ export type Piece =
   | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece }
   /** A hole of a tag, whose value is bound and never becomes text. */
   | { readonly kind: 'bound'; readonly at: Place; readonly expression: Expression; readonly frame: Frame | undefined }
+  /** A placeholder whose value stands in the list of values, by position or name. */
+  | { readonly kind: 'listed'; readonly at: Place; readonly key: string }
   | { readonly kind: 'unknown'; readonly at: Place; readonly why: string };
 
 export interface TextAssembler {
@@ -28,20 +31,10 @@ const mostVariants = 64;
 
 export function createTextAssembler(follower: Follower): TextAssembler {
   const taken = new Set<string>();
-  // `text = text + more`: a text that is made of itself has no end to put together.
-  const trail = new Set<string>();
+  const { trail } = follower;
 
   function variants(origin: Origin, expression: Expression): readonly TextVariant[] {
-    const key = `${origin.path}:${expression.span.start}:${expression.span.end}:${frameKey(origin.frame)}`;
-    if (trail.has(key)) {
-      return [{ pieces: [{ kind: 'unknown', at: origin.at, why: 'a text that is made of itself' }], choices: origin.choices }];
-    }
-    trail.add(key);
-    try {
-      return assemble(origin, expression);
-    } finally {
-      trail.delete(key);
-    }
+    return trail.step(`text ${stepKey(origin, expression.span)}`, [madeOfItself(origin)], () => assemble(origin, expression));
   }
 
   function assemble(origin: Origin, expression: Expression): readonly TextVariant[] {
@@ -64,7 +57,7 @@ export function createTextAssembler(follower: Follower): TextAssembler {
         return [
           {
             pieces: [
-              { kind: 'text', path: origin.path, text: standingAt(String(expression.value ?? ''), origin.at.span) },
+              { kind: 'text', path: origin.path, text: standingAt(String(expression.value), origin.at.span) },
             ],
             choices: origin.choices,
           },
@@ -156,6 +149,10 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   }
 
   function tag(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
+    return trail.step(`tag ${stepKey(origin, span)}`, [madeOfItself(origin)], () => tagText(origin, span, call));
+  }
+
+  function tagText(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
     const texts = call.texts ?? [];
     const holes = call.arguments.map((item) => item.value);
     if (
@@ -263,6 +260,10 @@ export function openingOf(variant: TextVariant): SqlOpening {
 
 const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
 const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
+
+function madeOfItself({ at, choices }: Origin): TextVariant {
+  return { pieces: [{ kind: 'unknown', at, why: 'a text that is made of itself' }], choices };
+}
 
 function interleave(
   path: string,

@@ -2,9 +2,10 @@ import type { Expression } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { DeclaredTypes, TypeAt } from './declared-types.js';
 import { calleeName, type Follower } from './follow.js';
-import { frameKey, type Frame, type Leaf } from './leaf.js';
+import type { Frame, Leaf } from './leaf.js';
 import { elementsOf } from './parts.js';
 import { narrowed } from './narrowing.js';
+import { stepKey } from './trail.js';
 import type { TypeOracle } from './source.js';
 import { emptyValueSet, type OpenValue, type Value, type ValueSet } from './value.js';
 
@@ -17,8 +18,6 @@ export interface ValueIndex {
 }
 
 export function createValueIndex(follower: Follower, types: DeclaredTypes, oracle: TypeOracle | undefined): ValueIndex {
-  const trail = new Set<string>();
-
   function ofLeaves(leaves: readonly Leaf[]): ValueSet {
     return unite(leaves.map(ofLeaf));
   }
@@ -66,12 +65,10 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
   }
 
   function partValues(leaf: Leaf, part: Expression): readonly string[] | undefined {
-    const key = `${leaf.path}:${part.span.start}:${part.span.end}:${frameKey(leaf.frame)}`;
-    // `text = text + more` has no end of texts.
-    if (trail.has(key)) return undefined;
-    trail.add(key);
-    const set = ofLeaves(follower.leaves(leaf.path, part, leaf.frame));
-    trail.delete(key);
+    const nothing: ValueSet = { ...emptyValueSet, open: [{ at: leaf.at, why: 'a text that is made of itself' }] };
+    const set = follower.trail.step(`value ${stepKey(leaf, part.span)}`, nothing, () =>
+      ofLeaves(follower.leaves(leaf.path, part, leaf.frame)),
+    );
     return set.open.length > 0 || set.possible.length > 0 ? undefined : set.flow.map((one) => String(one.value));
   }
 

@@ -277,7 +277,8 @@ None is recorded.
 
 Hosts
 
-The same findings in the command line and in ESLint.
+The same findings in the command line and in ESLint. Notes are reported by the command line alone.
+So are findings in migrations, which ESLint does not open.
 
 Accepting one place
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginsLikeSql } from '#extract/sql-opening';
+import { beginsLikeSql } from '#facts/sql-opening';
 
 const cases = [
   { text: 'SELECT * FROM a', is: 'strong' },

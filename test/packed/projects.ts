@@ -53,13 +53,14 @@ const packed = z
   .tuple([
     z.object({
       filename: z.string(),
-      version: z.string(),
       size: z.number(),
       unpackedSize: z.number(),
       files: z.array(z.object({ path: z.string() })),
     }),
   ])
   .transform(([tarball]) => tarball);
+
+const lockFile = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
 
 export type Tarball = z.output<typeof packed>;
 
@@ -110,17 +111,13 @@ export class Projects {
       rmSync(path.join(this.folder(name), folder), { recursive: true, force: true });
   }
 
-  /** The packages of that name or scope that the lock file holds, at whatever depth, with their versions. */
-  locked(name: ProjectName, wanted: RegExp): Readonly<Record<string, string>> {
+  /** The packages of such a name that the lock file holds, at whatever depth, each as name and version. */
+  locked(name: ProjectName, wanted: RegExp): readonly string[] {
     const text = readFileSync(path.join(this.folder(name), 'package-lock.json'), 'utf8');
-    const { packages } = z
-      .object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) })
-      .parse(JSON.parse(text));
-    const named = Object.entries(packages).map(([at, { version = '' }]) => [
-      at.split('node_modules/').at(-1) ?? '',
-      version,
-    ]);
-    return Object.fromEntries(named.filter(([own = '']) => wanted.test(own)));
+    return Object.entries(lockFile.parse(JSON.parse(text)).packages)
+      .map(([at, { version = '' }]) => `${at.split('node_modules/').at(-1)} ${version}`)
+      .filter((own) => wanted.test(own))
+      .sort();
   }
 
   remove(): void {
