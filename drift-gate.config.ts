@@ -7,6 +7,7 @@ export default defineConfig([
     name: 'drift-gate',
     include: ['packages/**/*.ts', 'rules/**/*.ts'],
     exclude: ['packages/control-plane/**'],
+    tsconfig: 'tsconfig.base.json',
     gates: {
       // The tool has no database of its own.
       'raw-status-literal': false,

@@ -121,7 +121,7 @@ function createGeneralResolver({ tree, tsconfig }: ResolverOptions): GeneralReso
     fileSystem: tree.resolverFileSystem as unknown as enhanced.FileSystem,
     useSyncFileSystemCalls: true,
     // A package of the repository that exposes its sources is judged by these; what it has built may be stale or absent.
-    conditionNames: ['source', 'types', 'import', 'node', 'default'],
+    conditionNames: [...customConditions(tsconfig), 'source', 'types', 'import', 'node', 'default'],
     extensions: [...implied, '.json'],
     extensionAlias: Object.fromEntries(Object.entries(writtenFor).map(([from, to]) => [from, [...to]])),
     extensionAliasForExports: true,
@@ -136,6 +136,13 @@ function createGeneralResolver({ tree, tsconfig }: ResolverOptions): GeneralReso
       return undefined;
     }
   };
+}
+
+/** What the project's own compiler resolves by; the nearest file of the chain that says it wins, as for the compiler. */
+function customConditions(tsconfig: Tsconfig | undefined): readonly string[] {
+  const given = tsconfig?.chain.findLast(({ compilerOptions }) => compilerOptions['customConditions'] !== undefined);
+  const conditions = given?.compilerOptions['customConditions'];
+  return Array.isArray(conditions) ? conditions.filter((one) => typeof one === 'string') : [];
 }
 
 function located(file: string, specifier: string, root: string): Resolution {
