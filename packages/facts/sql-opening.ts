@@ -23,8 +23,8 @@ export const OPENING_WORDS = [
 const KEYWORDS: ReadonlySet<string> = new Set(OPENING_WORDS);
 const FIRST_WORD = /^[a-z]+(?![\w$])/i;
 
-/** A placeholder that a library puts a name in for counts as one: `??`, `%I`, `:table:`. */
-const NAME = String.raw`(?:\?\?|%I|:\w+:|(?:"[^"]+"|[\w$])(?:"[^"]*"|[\w$.])*)`;
+/** A placeholder that a library puts a name in for counts as one: `??`, `%I`, `:table:`, `$1:name`. */
+const NAME = String.raw`(?:\?\?|%I|:\w+:|\$[\d{<(/]\w*:\w+[}>/)]?|(?:"[^"]+"|[\w$])(?:"[^"]*"|[\w$.])*)`;
 const STRONG = new RegExp(
   [
     String.raw`^select(?=[\s*"'(])[^]*?(?:\bfrom\b|\()`,

@@ -5,7 +5,7 @@ import { argumentAt, type Follower } from './follow.js';
 import { startAt, type Frame } from './leaf.js';
 import { elementsOf, propertyOf } from './parts.js';
 import { readVariant } from './reading.js';
-import type { BoundHole, RenderedText } from './rendered.js';
+import { holdsStandIn, type BoundHole, type RenderedText } from './rendered.js';
 import type { BoundStatement, Reading, Site, SiteVariant } from './site.js';
 import type { FoundText } from './sites.js';
 import { open, unite, type ValueIndex } from './values.js';
@@ -130,7 +130,7 @@ function bindStatement(
     const at = rendered.place(value.span);
     switch (value.kind) {
       case 'string':
-        return { ...emptyValueSet, flow: [{ value: value.value, at, inSql: true }] };
+        return ofLiteral(value.value, value.span, at);
       case 'number':
         return { ...emptyValueSet, flow: [{ value: Number(value.value), at, inSql: true }] };
       case 'boolean':
@@ -157,6 +157,15 @@ function bindStatement(
       default:
         return open(at, value.syntax);
     }
+  }
+
+  /** A literal may be put together of a text and of what is interpolated into it. */
+  function ofLiteral(text: string, span: Span, at: Place): ValueSet {
+    if (holdsStandIn(text)) return open(at, 'a text made at run time', true);
+    const inside = rendered.pieceAt(span.start + 1);
+    const constant = inside?.kind === 'text' && inside.text.value === text ? inside.constant : undefined;
+    const value = { value: text, at, inSql: true };
+    return { ...emptyValueSet, flow: [constant === undefined ? value : { ...value, constant }] };
   }
 
   function elementsOfValue(value: SqlValue): ValueSet {

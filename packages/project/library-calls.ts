@@ -22,6 +22,12 @@ export function followLibraryCall(
     if (call.form === 'new' && (callee.name === 'Set' || callee.name === 'Array') && first?.spread === false) {
       return at(first.value);
     }
+    if (callee.name === 'require' && callee.binding === undefined && first?.value.kind === 'string') {
+      const resolution = follower.source.resolve(origin.path, first.value.text.value);
+      return resolution.kind === 'file'
+        ? [{ ...origin, path: resolution.path, frame: undefined, kind: 'namespace' }]
+        : undefined;
+    }
     return undefined;
   }
   if (callee.kind !== 'member') return undefined;

@@ -1,6 +1,7 @@
 import type { Expression } from '#facts/index';
 import { contains } from '#facts/span';
 import { methodOf } from './classes.js';
+import { commonExports } from './common-exports.js';
 import type { Follower } from './follow.js';
 import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
 import { stepKey } from './trail.js';
@@ -28,7 +29,7 @@ function readProperty(follower: Follower, leaf: Leaf, where: Expression, name: s
     case 'namespace': {
       const target = follower.modules.exported(leaf.path, name);
       return target === undefined
-        ? [follower.open(leaf, where, `${leaf.path} does not export ${name}`)]
+        ? commonExports(follower, leaf, where, name)
         : follower.target({ ...leaf, constant: undefined }, target);
     }
     case 'enum': {

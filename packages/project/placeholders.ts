@@ -2,8 +2,8 @@ import type { TextPiece } from '#facts/index';
 import type { Piece, TextVariant } from './sql-text.js';
 
 /**
- * The text with placeholders that are not PostgreSQL's own taken out of it: `?` and `%L` by position, `:name`, `@name` and `$name`
- * by name, and `??`, `:name:` and `%I` as names that are unknown. Undefined where it has none. Quoted text and comments are left
+ * The text with placeholders that are not PostgreSQL's own taken out of it: `?` and `%L` by position, `:name`, `@name`,
+ * `$name`, `${name}` and `$<name>` by name, and `??`, `:name:` and `%I` as names that are unknown. Undefined where it has none. Quoted text and comments are left
  * alone, and so is everything in a text that PostgreSQL reads as it stands, which is why this is asked only after it did not.
  */
 export function withPlaceholders(variant: TextVariant): TextVariant | undefined {
@@ -34,9 +34,13 @@ export function withPlaceholders(variant: TextVariant): TextVariant | undefined 
       const place = { path: piece.path, span: slice(piece.text, at, at + text.length).span };
       if (identifier !== undefined) {
         pieces.push({ kind: 'unknown', at: place, why: 'a name that is put in at run time' });
-        if (!identifier.startsWith(':')) count += 1;
+        if (!/^[:$]/.test(identifier)) count += 1;
       } else {
-        pieces.push({ kind: 'listed', at: place, key: name?.slice(1) ?? String(count) });
+        pieces.push({
+          kind: 'listed',
+          at: place,
+          key: name === undefined ? String(count) : (/\w+/.exec(name)?.[0] ?? ''),
+        });
         if (name === undefined) count += 1;
       }
       at += text.length - 1;
@@ -55,7 +59,8 @@ const quotes = [
 ] as const;
 
 /** A name that is put in; a value by its name; a value by its position. */
-const placeholder = /(\?\?|%I|:[A-Za-z_]\w*:(?!:))|([:@$][A-Za-z_]\w*)|(?:\?|%[Ls])/y;
+const placeholder =
+  /(\?\?|%I|:[A-Za-z_]\w*:(?!:)|\$(?:\d+|[{</(]\w+):(?:name|raw|alias|value)[}>/)]?)|([:@$][A-Za-z_]\w*|\$[{</(]\w+(?::\w+)?[}>/)])|(?:\?|%[Ls])/y;
 
 function slice(text: TextPiece, from: number, to: number): TextPiece {
   const offset = (index: number): number => text.offsets?.[index] ?? text.span.start + index;

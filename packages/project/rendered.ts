@@ -87,6 +87,11 @@ export function isStandIn(name: string): boolean {
   return name.startsWith(unknownName);
 }
 
+/** Whether a text holds one, so that nothing can be said of the text. */
+export function holdsStandIn(text: string): boolean {
+  return text.includes(unknownName);
+}
+
 const unknownName = 'dg_unknown_';
 
 function standInText(standIn: StandIn, index: number): string {

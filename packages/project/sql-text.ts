@@ -4,6 +4,7 @@ import type { Place, Span } from '#facts/span';
 import type { Follower } from './follow.js';
 import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
 import { stepKey } from './trail.js';
+import type { ConstantName } from './value.js';
 
 /** A SQL text put together from its pieces: one of the texts that a place in the code can be. */
 export interface TextVariant {
@@ -12,7 +13,8 @@ export interface TextVariant {
 }
 
 export type Piece =
-  | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece }
+  /** `constant` is the module's constant whose whole text it is. */
+  | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece; readonly constant?: ConstantName }
   /** A hole of a tag, whose value is bound and never becomes text. */
   | { readonly kind: 'bound'; readonly at: Place; readonly expression: Expression; readonly frame: Frame | undefined }
   /** A placeholder whose value stands in the list of values, by position or name. */
@@ -34,13 +36,15 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   const { trail } = follower;
 
   function variants(origin: Origin, expression: Expression): readonly TextVariant[] {
-    return trail.step(`text ${stepKey(origin, expression.span)}`, [madeOfItself(origin)], () => assemble(origin, expression));
+    return trail.step(`text ${stepKey(origin, expression.span)}`, [madeOfItself(origin)], () =>
+      assemble(origin, expression),
+    );
   }
 
   function assemble(origin: Origin, expression: Expression): readonly TextVariant[] {
     switch (expression.kind) {
       case 'string':
-        return [take(origin, expression.span, [{ kind: 'text', path: origin.path, text: expression.text }])];
+        return [take(origin, expression.span, [textPiece(origin, origin.path, expression.text)])];
       case 'template':
         return product(
           origin,
@@ -56,9 +60,7 @@ export function createTextAssembler(follower: Follower): TextAssembler {
       case 'constant':
         return [
           {
-            pieces: [
-              { kind: 'text', path: origin.path, text: standingAt(String(expression.value), origin.at.span) },
-            ],
+            pieces: [{ kind: 'text', path: origin.path, text: standingAt(String(expression.value), origin.at.span) }],
             choices: origin.choices,
           },
         ];
@@ -78,7 +80,7 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     if (leaf.kind === 'literal')
       return [
         {
-          pieces: [{ kind: 'text', path: leaf.at.path, text: standingAt(String(leaf.value), leaf.at.span) }],
+          pieces: [textPiece(leaf, leaf.at.path, standingAt(String(leaf.value), leaf.at.span))],
           choices: leaf.choices,
         },
       ];
@@ -260,6 +262,10 @@ export function openingOf(variant: TextVariant): SqlOpening {
 
 const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
 const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
+
+function textPiece({ constant }: Origin, path: string, text: TextPiece): Piece {
+  return constant === undefined ? { kind: 'text', path, text } : { kind: 'text', path, text, constant };
+}
 
 function madeOfItself({ at, choices }: Origin): TextVariant {
   return { pieces: [{ kind: 'unknown', at, why: 'a text that is made of itself' }], choices };
