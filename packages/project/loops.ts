@@ -1,12 +1,13 @@
 import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } from '#facts/index';
 import { spanOf, type Place } from '#facts/span';
-import { around, type BodyPlace, type LoopControl } from './paths.js';
+import { around, calledOnEveryPath, type BodyPlace, type LoopControl } from './paths.js';
 import type { Callers, FunctionIndex, FunctionRef, LoopIndex, LoopReason } from './project.js';
+import { comesRound, failsAfter, type After } from './rounds.js';
 
 /** One function on the way up from a place to a loop: what of it runs again, and where in it the way goes down. */
 export interface LoopStep {
   readonly ref: FunctionRef;
-  /** The body of the innermost loop around the target, or the function's whole body where no loop of its own is. */
+  /** The body of the innermost loop that comes round to the target, or the function's whole body where no loop of its own is. */
   readonly within: Control;
   /** The call that leads on towards the place (at the lowest step, the place itself), or the callback made on the way. */
   readonly target: BodyPlace;
@@ -32,6 +33,9 @@ const callbackMethods: ReadonlySet<string> = new Set([
   'toSorted',
 ]);
 
+/** Callees that undo what the function that they are given did, if it fails. */
+const transactional = /transaction|atomic|unit_?of_?work|^begin$|^savepoint$|^(?:with|in|run|run_?in)?_?tr?x$/i;
+
 /** A call that gets a function as an argument. */
 interface Handing {
   readonly path: string;
@@ -50,6 +54,8 @@ interface Stop {
   readonly chain: readonly Place[];
   /** Functions below, by key. */
   readonly below: readonly string[];
+  /** The target may throw when what the search began at is over, which a handler that tries again does not know. */
+  readonly mayFail: boolean;
   /** The call that leads from here to the function below; absent where a callback is made. */
   readonly leadsBy?: Place;
 }
@@ -59,6 +65,9 @@ type Way = { readonly kind: 'loop'; readonly reason: LoopReason } | { readonly k
 /**
  * Says whether a place runs once an item: in a loop of its own function, in a callback of an array method, in a function
  * that is called from such a place, or in a function that calls itself.
+ *
+ * A loop that is always left once the place is over (a retry, a search that inserts and breaks) does not run it once an
+ * item; the next one outwards may. A loop over a list of known length, and one without an end, run it as any other.
  *
  * The nearest loop answers: fewest calls between it and the place, then path and position of those calls. A recursion
  * answers only where there is no loop. A callback given to any other call (`db.transaction(async (tx) => …)`, `.then`), or
@@ -87,12 +96,15 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
     return returns.some((value) => value.kind === 'function' && value.function === id);
   }
 
-  function whereMade({ ref: { path, function: id }, chain }: Stop, below: readonly string[]): Way {
-    const parent = facts(path).functions[id]?.parent ?? 0;
-    return { kind: 'stop', stop: { ref: { path, function: parent }, target: { function: id }, chain, below } };
+  function whereMade(stop: Stop, below: readonly string[], mayFail: boolean): Way {
+    const { ref, chain } = stop;
+    const parent = facts(ref.path).functions[ref.function]?.parent ?? 0;
+    const target = { function: ref.function };
+    return { kind: 'stop', stop: { ref: { path: ref.path, function: parent }, target, chain, below, mayFail } };
   }
 
-  function waysUp(stop: Stop): readonly Way[] {
+  /** `mayFail`: the function of the stop may throw when the place is over. */
+  function waysUp(stop: Stop, mayFail: boolean): readonly Way[] {
     const below = [...stop.below, keyOf(stop.ref)];
     const { calls, handed } = functions.callers(stop.ref);
     const own = handingsOf(stop.ref);
@@ -109,17 +121,19 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
         const place = { path: handing.path, span: call.calleeSpan };
         return { kind: 'loop', reason: { kind: 'callback', what: calleeOf(call), place, chain } };
       }
+      const fails = mayFail && !transactional.test(nameOf(call) ?? '');
       return handing.named
-        ? { kind: 'stop', stop: { ref, target: handing.call, chain, below, leadsBy } }
-        : whereMade(stop, below);
+        ? { kind: 'stop', stop: { ref, target: handing.call, chain, below, mayFail: fails, leadsBy } }
+        : whereMade(stop, below, fails);
     });
     const byCall = inOrder(calls).map((caller): Way => {
       const call = callAt(facts, caller);
       const leadsBy = { path: caller.path, span: call.calleeSpan };
       const ref = { path: caller.path, function: caller.function };
-      return { kind: 'stop', stop: { ref, target: caller.call, chain: [leadsBy, ...stop.chain], below, leadsBy } };
+      const chain = [leadsBy, ...stop.chain];
+      return { kind: 'stop', stop: { ref, target: caller.call, chain, below, mayFail, leadsBy } };
     });
-    const byReturn = isReturned(stop.ref) ? [whereMade(stop, below)] : [];
+    const byReturn = isReturned(stop.ref) ? [whereMade(stop, below, mayFail)] : [];
     return [...byHanding, ...byReturn, ...byCall];
   }
 
@@ -134,7 +148,8 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
       for (let stop = waiting.shift(); stop; stop = waiting.shift()) {
         const body = facts(stop.ref.path).functions[stop.ref.function]?.body;
         if (!body) continue;
-        const loop = innermostLoop(body, stop.target);
+        const after = afterStop(facts(stop.ref.path), stop);
+        const loop = innermostLoop(body, after);
         const closes = !loop && stop.below.includes(keyOf(stop.ref));
         const within = loop ? loop.body : body;
         if (!closes && cut({ ref: stop.ref, within, target: stop.target, loop: loop !== undefined })) continue;
@@ -142,9 +157,12 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
         const key = keyOf(stop.ref);
         const from = stop.below.at(-1);
         if (from !== undefined) edges.push({ from, to: key, ...(stop.leadsBy ? { leadsBy: stop.leadsBy } : {}) });
-        if (entered.has(key)) continue;
-        entered.set(key, stop);
-        for (const way of waysUp(stop)) {
+        // One that may fail when the place is over leads to loops that one which may not does not.
+        const fails = failsAfter(body, after);
+        const entry = `${key} ${fails}`;
+        if (entered.has(entry)) continue;
+        entered.set(entry, stop);
+        for (const way of waysUp(stop, fails)) {
           if (way.kind === 'loop') return way.reason;
           (way.stop.chain.length === stop.chain.length ? waiting : next).push(way.stop);
         }
@@ -166,7 +184,7 @@ export function createLoopIndex(facts: (path: string) => FileFacts, functions: F
 
   return {
     around(ref, call, cut = () => false) {
-      return search({ ref, target: call, chain: [], below: [] }, cut);
+      return search({ ref, target: call, chain: [], below: [], mayFail: false }, cut);
     },
   };
 }
@@ -198,8 +216,35 @@ function cycleThrough(key: string, edges: readonly Edge[]): Place | undefined {
   return undefined;
 }
 
-function innermostLoop(body: Control, target: BodyPlace): LoopControl | undefined {
-  return around(body, target)?.findLast((entry) => entry.kind === 'loop')?.control;
+function innermostLoop(body: Control, after: After): LoopControl | undefined {
+  const loops = (around(body, after.target) ?? []).flatMap((entry) => (entry.kind === 'loop' ? [entry.control] : []));
+  return loops.findLast((loop) => comesRound(loop, after));
+}
+
+/**
+ * Which calls of a function may fail when the stop is over: those that it waits for, since what only computes or logs
+ * hardly does. A call around the stop (`transaction(…)`, `Promise.all([…])`, `.then(…)`) is the stop's own end.
+ */
+function afterStop(facts: FileFacts, { target, mayFail }: Stop): After {
+  const made = typeof target === 'number' ? facts.calls[target] : facts.functions[target.function];
+  const isAround = ({ span }: CallFact): boolean =>
+    made !== undefined && span.start <= made.span.start && span.end >= made.span.end;
+  return {
+    target,
+    mayFail(call) {
+      const fact = facts.calls[call];
+      return fact !== undefined && (isAround(fact) ? mayFail : fact.result === 'awaited');
+    },
+    takesBack: (handler) => calledOnEveryPath(handler, (call) => rollsBack(facts.calls[call])),
+  };
+}
+
+/** `client.query('ROLLBACK')`, `` sql`ROLLBACK` ``, `trx.rollback()`. */
+function rollsBack(call: CallFact | undefined): boolean {
+  if (!call) return false;
+  const first = call.arguments[0]?.value;
+  const text = call.texts?.[0]?.value ?? (first?.kind === 'string' ? first.text.value : '');
+  return /^\s*ROLLBACK\b/i.test(text) || /^rollback/i.test(methodOf(call) ?? '');
 }
 
 /** The keyword, which a reader finds at once, rather than all lines of the loop. */
@@ -224,6 +269,10 @@ function isLoopCallback(call: CallFact, argument: number): boolean {
 function calleeOf(call: CallFact): string {
   const method = methodOf(call) ?? '';
   return callbackMethods.has(method) ? method : `Array.${method}`;
+}
+
+function nameOf(call: CallFact): string | undefined {
+  return call.callee.kind === 'reference' ? call.callee.name : methodOf(call);
 }
 
 function methodOf(call: CallFact): string | undefined {

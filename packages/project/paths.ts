@@ -2,7 +2,8 @@ import type { CallId, Control, Expression, FunctionFact, FunctionId } from '#fac
 import type { Span } from '#facts/span';
 
 /*
- * Questions about the ways through one function's body, answered from its control tree alone.
+ * Questions about the ways through one function's body to a place, answered from its control tree alone. What comes after
+ * a place is in `rounds.ts`.
  *
  * What counts as a path:
  * - Exactly one arm of a branch runs, whichever its test is; two branches with one test are not known to agree. But an arm
@@ -323,7 +324,8 @@ function take(exits: readonly Exit[], normal: State, isTaken: (exit: Exit) => bo
   return { normal: taken.reduce(join, normal), exits: exits.filter((exit) => !isTaken(exit)) };
 }
 
-function leaves(exit: Exit, statement: Span, otherwise: boolean): boolean {
+/** Whether an exit leaves this statement; `otherwise` where the facts name none. */
+export function leaves(exit: { readonly leaves?: Span | undefined }, statement: Span, otherwise: boolean): boolean {
   return exit.leaves ? exit.leaves.start === statement.start && exit.leaves.end === statement.end : otherwise;
 }
 
@@ -337,7 +339,7 @@ function isSure(state: State): boolean {
   return state !== 'without';
 }
 
-function isSame(one: BodyPlace, other: BodyPlace): boolean {
+export function isSame(one: BodyPlace, other: BodyPlace): boolean {
   if (typeof one === 'number' || typeof other === 'number') return one === other;
   return one.function === other.function;
 }

@@ -5,6 +5,9 @@ import { dependsOn } from './derivation.js';
 /** Properties of a result that tell whether it holds a row. */
 const presence: ReadonlySet<string> = new Set(['count', 'exists', 'existing', 'found', 'length', 'rowCount', 'size']);
 
+/** Of an UPDATE's result, besides. */
+const updated: ReadonlySet<string> = new Set(['affected', 'affectedRows', 'changes', 'numUpdatedRows']);
+
 /** Questions to a collection that tell whether it holds an item. */
 const asking: ReadonlySet<string> = new Set(['at', 'find', 'get', 'has', 'includes', 'some']);
 
@@ -26,9 +29,41 @@ export function foundAbsent(
       const callee = facts.calls[call]?.callee;
       return callee !== undefined && (callee.kind !== 'member' || asking.has(callee.property) || isSelect(call));
     },
+    isPresence,
+    countsRows: () => true,
     binding: (id) => facts.bindings[id],
     names: 5,
   };
+  return sayAbsent(within, target, result);
+}
+
+/**
+ * Whether the place is reached only when an UPDATE of the table changed no row. What the row holds says that there was one,
+ * so only the number of rows, the rows and the whole result are asked.
+ */
+export function updatedNone(
+  facts: FileFacts,
+  within: Control,
+  target: BodyPlace,
+  isUpdate: (call: CallId) => boolean,
+): boolean {
+  const result: Result = {
+    isMade: (expression) => dependsOn(facts, expression, isUpdate),
+    isAsked: (call) => {
+      const { callee, arguments: given } = facts.calls[call] ?? {};
+      // `Number(result.numUpdatedRows)`, which some drivers give as a bigint.
+      const counted = callee?.kind === 'reference' && callee.name === 'Number' ? given?.[0]?.value : undefined;
+      return isUpdate(call) || (counted !== undefined && tellsPresence(counted, result));
+    },
+    isPresence: (property) => isPresence(property) || updated.has(property),
+    countsRows: (expression) => tellsPresence(expression, result),
+    binding: (id) => facts.bindings[id],
+    names: 5,
+  };
+  return sayAbsent(within, target, result);
+}
+
+function sayAbsent(within: Control, target: BodyPlace, result: Result): boolean {
   return passedTests(within, target).some(({ control, test, arm }) => {
     // The arms of a switch are no yes and no.
     if (test === undefined || control.cases !== undefined) return false;
@@ -36,11 +71,15 @@ export function foundAbsent(
   });
 }
 
-/** What is known of the SELECT's result. */
+/** What is known of the statement's result. */
 interface Result {
   isMade(expression: Expression): boolean;
   /** A call whose truth tells whether there is a row. */
   isAsked(call: CallId): boolean;
+  /** A property that tells whether there is a row. */
+  isPresence(property: string): boolean;
+  /** A number made from the result is one of rows, not one that a row holds. */
+  countsRows(expression: Expression): boolean;
   binding(id: BindingId): BindingFact | undefined;
   /** How many names may still be followed to what they stand for. */
   readonly names: number;
@@ -105,6 +144,7 @@ function comparesAbsent(
   if (right.value === null || right.value === undefined || right.value === false) {
     return held === '===' && tellsPresence(left, result);
   }
+  if (!result.countsRows(left)) return false;
   if (right.value === 0) return held === '===' || held === '<=';
   return right.value === 1 && held === '<';
 }
@@ -117,7 +157,7 @@ function tellsPresence(expression: Expression, result: Result): boolean {
     case 'element':
       return expression.index.kind === 'constant';
     case 'member':
-      return isPresence(expression.property);
+      return result.isPresence(expression.property);
     case 'call':
       return result.isAsked(expression.call);
     case 'conditional':
@@ -133,7 +173,8 @@ function tellsPresence(expression: Expression, result: Result): boolean {
 function nameTellsPresence(reference: ReferenceExpression, result: Result): boolean {
   const binding = reference.binding === undefined ? undefined : result.binding(reference.binding);
   const last = binding?.path.at(-1);
-  if (!binding || last !== undefined) return typeof last === 'number' || (last !== undefined && isPresence(last));
+  if (!binding || last !== undefined)
+    return typeof last === 'number' || (last !== undefined && result.isPresence(last));
   const given = [...(binding.init ? [binding.init] : []), ...binding.assignments.map((assignment) => assignment.value)];
   return given.some((value) => tellsPresence(value, deeper(result)));
 }

@@ -9,13 +9,14 @@ import { sameTable, tableNamed } from './table.js';
  * An INSERT into a guarded table runs once per item, and nothing finds the row that is already there.
  *
  * Once per item: in a loop of any form, in a callback of an array method, in a function that calls itself, and in a helper
- * that any of these calls, across files; the innermost loop counts. Guards are judged by paths, within one iteration, from
- * the loop down to the INSERT: a lookup in one branch does not guard the other, an early exit does.
+ * that any of these calls, across files. The innermost loop counts, unless every way on from the INSERT leaves it (a retry,
+ * a search). Guards are judged by paths, within one iteration, from the loop down to the INSERT: a lookup in one branch does
+ * not guard the other, an early exit does.
  *
  * Guards: a registered lookup called before; ON CONFLICT in the statement; INSERT … SELECT … WHERE NOT EXISTS on the same
- * table; an existence branch (a SELECT from the table whose result decides); a caught unique violation (23505); rows of
- * the same table deleted before in the same function; rows under a parent that the same function has just inserted into
- * another table; a batch (several rows of VALUES, `unnest`). Anything else is an allowance.
+ * table; an existence branch (a SELECT from the table, or an UPDATE of it, whose result decides); a caught unique violation
+ * (23505); rows of the same table deleted before in the same function; rows under a parent that the same function has just
+ * inserted into another table; a batch (several rows of VALUES, `unnest`). Anything else is an allowance.
  *
  * Not its business: tables that are not listed, an INSERT that runs once, whether a guard asks about the columns that
  * identify a row or its answer is used, and races, which only a unique index settles.

@@ -6,7 +6,7 @@ import { calledOnEveryPath, enclosing, reachedOnlyAfter, type BodyPlace } from '
 import type { Statement, TableName } from '#sql/statement';
 import { catchesUniqueViolation } from './caught-violation.js';
 import { dependsOn } from './derivation.js';
-import { foundAbsent } from './existence-branch.js';
+import { foundAbsent, updatedNone } from './existence-branch.js';
 import { sameTable } from './table.js';
 
 /** What keeps an INSERT into one table from inserting a row that is there. */
@@ -49,27 +49,33 @@ export function guardsOf(
     at(path, call).some((statement) =>
       statement.writes.some((write) => write.operation === 'insert' && !isTable(write.table)),
     );
-  const selects: IsCall = (path, call) =>
-    at(path, call).some((statement) => statement.operation === 'select' && statement.reads.some(isTable));
-  const selecting = new Set(
-    [...statements.keys()].filter((key) =>
-      statements.get(key)?.some((one) => one.operation === 'select' && one.reads.some(isTable)),
-    ),
-  );
-  const selectingFunctions = functionsOf(project, selecting);
-  /** A SELECT on the table, or a function that makes one. */
-  const finds: IsCall = (path, call) =>
-    selects(path, call) || project.functions.callees(path, call).some((ref) => selectingFunctions.has(keyOf(ref)));
+  const isSelect = (one: Statement): boolean => one.operation === 'select' && one.reads.some(isTable);
+  const isUpdate = (one: Statement): boolean =>
+    one.writes.some((write) => write.operation === 'update' && isTable(write.table));
+  /** A call that runs such a statement, or calls a function that does. */
+  function running(isOne: (statement: Statement) => boolean): IsCall {
+    const keys = new Set([...statements.keys()].filter((key) => statements.get(key)?.some(isOne)));
+    const inFunctions = functionsOf(project, keys);
+    return (path, call) =>
+      at(path, call).some(isOne) || project.functions.callees(path, call).some((ref) => inFunctions.has(keyOf(ref)));
+  }
 
   const surelyLooksUp = surely(project, isLookup);
   const surelyDeletes = surely(project, deletes);
-  const surelyFinds = surely(project, finds);
+  const surelyFinds = surely(project, running(isSelect));
+  const surelyUpdates = surely(project, running(isUpdate));
 
   /** A result that one path alone has asked for says nothing on the others. */
   function foundNone({ ref, within, target }: LoopStep): boolean {
     const facts = project.facts(ref.path);
-    const isSelect = (call: CallId): boolean => surelyFinds(ref.path, call);
-    return foundAbsent(facts, within, target, isSelect) && anywhereBefore(facts, ref, target, isSelect);
+    const finds = (call: CallId): boolean => surelyFinds(ref.path, call);
+    return foundAbsent(facts, within, target, finds) && anywhereBefore(facts, ref, target, finds);
+  }
+
+  /** An UPDATE before the loop has said nothing of this item. */
+  function changedNone({ ref, within, target }: LoopStep): boolean {
+    const updates = (call: CallId): boolean => surelyUpdates(ref.path, call);
+    return updatedNone(project.facts(ref.path), within, target, updates) && reachedOnlyAfter(within, target, updates);
   }
 
   /** A parent row that this function has just made, whose key the INSERT is given. */
@@ -88,6 +94,7 @@ export function guardsOf(
       return (
         reachedOnlyAfter(within, target, (call) => surelyLooksUp(ref.path, call)) ||
         foundNone(step) ||
+        changedNone(step) ||
         catchesUniqueViolation(project, step) ||
         anywhereBefore(facts, ref, target, (call) => surelyDeletes(ref.path, call)) ||
         hasFreshKey(step, insert)

@@ -14,6 +14,9 @@ test('the finding in the README is what the command prints', async () => {
   const text = renderText({ ...checked, gates: registry }, { seconds: 0 });
   const block = text.slice(0, text.indexOf('\n\n'));
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const shown = readme.slice(readme.indexOf('<!-- finding -->') + '<!-- finding -->'.length, readme.indexOf('<!-- /finding -->'));
+  const shown = readme.slice(
+    readme.indexOf('<!-- finding -->') + '<!-- finding -->'.length,
+    readme.indexOf('<!-- /finding -->'),
+  );
   expect(shown.trim()).toBe(`\`\`\`text\n${block}\n\`\`\``);
 });

@@ -9,7 +9,7 @@ export interface Seed {
   readonly runtime?: string;
   readonly activeTasks?: number;
   readonly hibernateAfterSeconds?: number;
-  /** How long ago everything about it last happened. */
+  /** How long ago everything about it last happened. Never now: a Date is coarser than the database's clock. */
   readonly ageSeconds?: number;
 }
 
@@ -28,7 +28,7 @@ export async function seedWorkspace(db: Queryable, seed: Seed = {}): Promise<str
       seed.status ?? WorkspaceStatus.Online,
       seed.activeTasks ?? 0,
       seed.hibernateAfterSeconds ?? null,
-      seed.ageSeconds ?? 0,
+      seed.ageSeconds ?? 1,
     ],
   );
   const id = rows[0]?.id;
