@@ -1,6 +1,6 @@
 import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } from '#facts/index';
 import { spanOf, type Place } from '#facts/span';
-import { around, calledOnEveryPath, type BodyPlace, type LoopControl } from './paths.js';
+import { around, type BodyPlace, type LoopControl } from './paths.js';
 import type { Callers, FunctionIndex, FunctionRef, LoopIndex, LoopReason } from './project.js';
 import { comesRound, failsAfter, type After } from './rounds.js';
 
@@ -235,7 +235,7 @@ function afterStop(facts: FileFacts, { target, mayFail }: Stop): After {
       const fact = facts.calls[call];
       return fact !== undefined && (isAround(fact) ? mayFail : fact.result === 'awaited');
     },
-    takesBack: (handler) => calledOnEveryPath(handler, (call) => rollsBack(facts.calls[call])),
+    takesBack: (call) => rollsBack(facts.calls[call]),
   };
 }
 

@@ -16,8 +16,8 @@ export interface After {
   readonly target: BodyPlace;
   /** The call may throw when the target is over; for the target itself: after what it was to do. */
   mayFail(call: CallId): boolean;
-  /** The handler takes back what the target did, so that it counts as not done. */
-  takesBack(handler: Control): boolean;
+  /** The call takes back what the target did, so that behind it that counts as not done. */
+  takesBack(call: CallId): boolean;
 }
 
 /** Whether control, once the target is over, can come to the end of the loop's body or to a `continue` of this loop. */
@@ -66,7 +66,7 @@ function flow(node: Control, isOver: boolean, after: After): Ways {
     case 'exit':
       return isOver ? { ...none, exits: [node] } : none;
     case 'call': {
-      const here = isOver || isSame(node.call, after.target);
+      const here = (isOver && !after.takesBack(node.call)) || isSame(node.call, after.target);
       return { normal: here, fails: here && after.mayFail(node.call), exits: [] };
     }
     case 'function':
@@ -79,7 +79,6 @@ function flowOfSequence(items: readonly Control[], isOver: boolean, after: After
   for (const item of items) {
     const next = flow(item, ways.normal, after);
     ways = { normal: next.normal, fails: ways.fails || next.fails, exits: [...ways.exits, ...next.exits] };
-    if (isOver && !ways.normal) break;
   }
   return ways;
 }
@@ -102,7 +101,7 @@ function flowOfTry(node: Extract<Control, { kind: 'try' }>, isOver: boolean, aft
   let ways = block;
   if (handler) {
     const isThrownTo = block.fails || block.exits.some(isThrow);
-    const handled = flow(handler.body, isThrownTo && !after.takesBack(handler.body), after);
+    const handled = flow(handler.body, isThrownTo, after);
     ways = either({ ...block, fails: false, exits: block.exits.filter((exit) => !isThrow(exit)) }, handled);
   }
   if (!finalizer) return ways;

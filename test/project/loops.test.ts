@@ -162,6 +162,104 @@ describe('through callers', () => {
   });
 });
 
+describe('a loop that is left once the place is over', () => {
+  const retry = (inside: string): string => `for (;;) { try { ${inside} return; } catch { await sleep(1); } }`;
+  test.each<readonly [title: string, source: string, expected: string]>([
+    ['a retry', `async function f() { ${retry('await target();')} }`, 'none'],
+    ['something computed behind it', `async function f() { ${retry('await target(); log();')} }`, 'none'],
+    [
+      'something waited for behind it',
+      `async function f() { ${retry('await target(); await g();')} }`,
+      'loop for at 1 for',
+    ],
+    ['its own promise', `async function f() { ${retry('await Promise.all([target(), g()]).then(log);')} }`, 'none'],
+    [
+      'a rollback',
+      `async function f() { for (;;) try { await target(); await g(); return; } catch { await c.query(' rollback'); } }`,
+      'none',
+    ],
+    [
+      'a rollback by tag',
+      `async function f() { for (;;) try { await target(); await g(); return; } catch { await sql\`ROLLBACK\`; } }`,
+      'none',
+    ],
+    [
+      'a rollback by method',
+      `async function f() { for (;;) try { await target(); await g(); return; } catch { await t.rollback(); } }`,
+      'none',
+    ],
+    [
+      'the next loop outwards',
+      `async function f() {\n for (const x of xs) {\n for (;;) { await target(); break; } } }`,
+      'loop for-of at 2 for',
+    ],
+    ['both loops', `async function f() { for (const x of xs) { for (;;) { await target(); return; } } }`, 'none'],
+    [
+      'an array method around it',
+      `async function f() { xs.map(async () => {\n ${retry('await target();')} }); }`,
+      'callback map at 1 map',
+    ],
+    ['a helper', `async function h() { await target(); }\nasync function f() { ${retry('await h();')} }`, 'none'],
+    [
+      'a helper that is asked',
+      `async function h() { return target(); }\nasync function f() { while (a) if (await h()) return; }`,
+      'loop while at 2 while, by 2 h',
+    ],
+    [
+      'a helper that fails behind it',
+      `async function h() { await target(); await g(); }\nasync function f() { ${retry('await h();')} }`,
+      'loop for at 2 for, by 2 h',
+    ],
+    [
+      'a helper of a helper that fails',
+      `async function h() { await target(); throw a; }\nasync function i() { await h(); }\nasync function f() { ${retry('await i();')} }`,
+      'loop for at 3 for, by 3 i, by 2 h',
+    ],
+    [
+      'a helper that catches it',
+      `async function h() { await target(); try { await g(); } catch {} }\nasync function f() { ${retry('await h();')} }`,
+      'none',
+    ],
+    [
+      'a helper called in a search and in a loop',
+      `async function h() { await target(); }\nasync function f() { for (const x of xs) { await h(); break; } }\nasync function g() { for (const x of xs) await h(); }`,
+      'loop for-of at 3 for, by 3 h',
+    ],
+    [
+      'a helper that retries, called in a loop',
+      `async function h() { ${retry('await target();')} }\nfor (const x of xs) await h();`,
+      'loop for-of at 2 for, by 2 h',
+    ],
+    [
+      'a callback',
+      `async function f() { ${retry('await run(async () => { await target(); await g(); });')} }`,
+      'loop for at 1 for',
+    ],
+    [
+      'a callback in a transaction',
+      `async function f() { ${retry('await db.transaction(async () => { await target(); await g(); });')} }`,
+      'none',
+    ],
+    [
+      'a transaction by another name',
+      `async function f() { ${retry('await withTx(async () => { await target(); await g(); });')} }`,
+      'none',
+    ],
+    [
+      'a transaction by a function handed on',
+      `async function h() { await target(); await g(); }\nasync function f() { ${retry('await sql.begin(h);')} }`,
+      'none',
+    ],
+    [
+      'one way that fails among others',
+      `async function h() { await target(); }\nasync function i() { await h(); }\nasync function j() { await h(); await g(); await i(); }\nasync function f() { ${retry('await i();')} }\nasync function k() { ${retry('await j();')} }`,
+      'loop for at 5 for, by 5 j, by 3 h',
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(loopAround({ 'a.ts': source })).toBe(expected);
+  });
+});
+
 describe('recursion', () => {
   test.each<readonly [title: string, source: string, expected: string]>([
     ['direct', 'function f(n) {\n target();\n if (n) f(n.next); }', 'recursion f at 3 f'],

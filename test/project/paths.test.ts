@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { extractFile } from '#extract/extract';
 import type { CallId, Control, FileFacts } from '#facts/index';
 import { around, branchesAround, calledOnEveryPath, enclosing, passedTests, reachedOnlyAfter } from '#project/paths';
+import { comesRound, failsAfter, type After } from '#project/rounds';
 
 /** The body of a function whose calls are told apart by their names. */
 function bodyOf(source: string): { readonly body: Control; readonly facts: FileFacts; readonly text: string } {
@@ -201,4 +202,141 @@ test('branchesAround gives the arms on the way, outermost first', () => {
   const { body, facts } = bodyOf('if (a) { for (const x of xs) { if (b) other(); else target(); } }');
   expect(branchesAround(body, callOf(facts, 'target')).map(({ arm }) => arm)).toEqual([0, 1]);
   expect(branchesAround(body, callOf(facts, 'other')).map(({ arm }) => arm)).toEqual([0, 0]);
+});
+
+/** Calls of `fails` may fail behind the target, and `undo` takes it back. */
+function afterTarget(body: Control, facts: FileFacts): After {
+  const target = callOf(facts, 'target');
+  const inCallback = !around(body, target);
+  return {
+    target: inCallback ? { function: facts.calls[target]?.function ?? 0 } : target,
+    mayFail: isCalled(facts, 'fails'),
+    takesBack: isCalled(facts, 'undo'),
+  };
+}
+
+describe('comesRound', () => {
+  /** For the loops around the target, innermost first. */
+  type LoopCase = readonly [source: string, ...expected: readonly boolean[]];
+  const cases: Readonly<Record<string, readonly LoopCase[]>> = {
+    'the end of the body': [
+      ['for (const x of xs) target();', true],
+      ['for (const x of xs) { if (x) target(); other(); }', true],
+      ['while (target()) other();', true],
+      ['do { other(); } while (target());', true],
+      ['for (let i = 0; i < 3; i = target()) other();', true],
+      ['for (const x of xs) { target(); if (x) return; }', true],
+      ['for (const x of xs) { if (target()) return; }', true],
+      ['for (const x of xs) { target() && other(); }', true],
+      ['for (const x of xs) { target(); run(() => { return; }); }', true],
+      ['for (const x of xs) { run(() => { target(); return; }); }', true],
+      ['for (const x of xs) { run(() => { target(); }); return; }', false],
+    ],
+    'ways out': [
+      ['for (const x of xs) { target(); return; }', false],
+      ['for (const x of xs) { target(); throw x; }', false],
+      ['for (const x of xs) { if (x) { target(); break; } other(); }', false],
+      ['for (const x of xs) { if (x) continue; target(); return; }', false],
+      ['for (const x of xs) { target(); continue; }', true],
+      ['for (const x of xs) { target(); if (x) return; else break; }', false],
+      ['for (const x of xs) { if (x) { if (target()) return; break; } }', false],
+      ['while (a) { return target(); }', false],
+      ['while (true) { if (a) { target(); } return; }', false],
+    ],
+    switch: [
+      ['for (const x of xs) { switch (x) { case 1: target(); break; default: return; } }', true],
+      ['for (const x of xs) { switch (x) { case 1: target(); return; default: } }', false],
+      ['for (const x of xs) { switch (x) { case 1: target(); case 2: return; default: } }', false],
+      ['for (const x of xs) { switch (x) { case 1: target(); case 2: other(); } return; }', false],
+    ],
+    labels: [
+      ['a: for (const x of xs) { for (const y of ys) { target(); continue a; } }', false, true],
+      ['a: for (const x of xs) { for (const y of ys) { target(); break a; } }', false, false],
+      ['a: for (const x of xs) { for (const y of ys) { target(); break; } }', false, true],
+      ['for (const x of xs) { a: { target(); break a; } }', true],
+      ['for (const x of xs) { a: { if (x) break a; target(); return; } }', false],
+      ['a: { for (const x of xs) { target(); break a; } }', false],
+      ['for (const x of xs) { a: if (x) { target(); break a; } return; }', false],
+    ],
+    'loops around it and behind it': [
+      ['for (const x of xs) { for (const y of ys) { target(); return; } }', false, false],
+      ['for (const x of xs) { for (const y of ys) target(); return; }', true, false],
+      ['for (const x of xs) { while (true) { if (x) break; target(); } }', true, true],
+      ['for (const x of xs) { while (true) { if (x) return; target(); } }', true, false],
+      ['for (const x of xs) { for (;;) { target(); } }', true, false],
+      ['for (const x of xs) { target(); for (const y of ys) return; }', true],
+      ['for (const x of xs) { target(); do { return; } while (x); }', false],
+      ['for (const x of xs) { target(); while (true) { if (await other()) return; } }', false],
+      ['for (const x of xs) { target(); while (true) { if (await other()) break; } }', true],
+      ['a: for (const x of xs) { target(); while (true) { if (await other()) continue a; } }', true],
+      ['for (const x of xs) { do { target(); continue; } while (x); return; }', true, false],
+    ],
+    'try, catch, finally': [
+      ['for (;;) { try { target(); return; } catch { other(); } }', false],
+      ['for (;;) { try { return target(); } catch (e) { if (e) continue; throw e; } }', false],
+      ['for (;;) { try { target(); } catch { other(); } }', true],
+      ['for (;;) { try { target(); } catch { other(); } return; }', false],
+      ['for (;;) { try { target(); fails(); return; } catch { other(); } }', true],
+      ['for (;;) { try { fails(); target(); return; } catch { other(); } }', false],
+      ['for (;;) { try { target(); fails(); return; } catch { return; } }', false],
+      ['for (;;) { try { target(); fails(); return; } catch { undo(); } }', false],
+      ['for (;;) { try { target(); fails(); return; } catch { if (a) undo(); } }', true],
+      ['for (;;) { try { target(); fails(); return; } catch (e) { if (a) throw e; undo(); } }', false],
+      ['for (;;) { target(); if (a) return; undo(); }', false],
+      ['for (;;) { undo(); target(); }', true],
+      ['for (const x of xs) { for (;;) { if (a) return; undo(); target(); } }', true, false],
+      ['for (const x of xs) { for (;;) { undo(); if (a) break; target(); } }', true, false],
+      ['for (;;) { try { target(); if (a) throw b; return; } catch { other(); } }', true],
+      ['for (;;) { try { target(); other(); return; } catch { other(); } }', false],
+      ['for (;;) { try { target(); fails(); return; } finally { other(); } }', false],
+      ['for (;;) { try { try { target(); fails(); } finally { other(); } return; } catch { other(); } }', true],
+      ['for (;;) { try { try { target(); } catch { fails(); } return; } catch { other(); } }', false],
+      ['for (;;) { try { target(); return; } finally { if (a) continue; } }', true],
+      ['for (;;) { try { target(); return; } finally { return; } }', false],
+      ['for (;;) { try { target(); } finally { return; } }', false],
+      ['for (;;) { try { target(); return; } catch { } finally { fails(); } }', false],
+      ['for (;;) { try { other(); return; } catch { target(); } }', true],
+      ['for (;;) { try { other(); } catch { target(); return; } }', false],
+      ['for (;;) { try { other(); } finally { target(); } }', true],
+      ['for (;;) { try { other(); } finally { target(); } return; }', false],
+    ],
+  };
+  describe.each(Object.entries(cases))('%s', (_, list) => {
+    test.each(list)('%s', (source, ...expected) => {
+      const { body, facts } = bodyOf(source);
+      const after = afterTarget(body, facts);
+      const loops = (around(body, after.target) ?? []).flatMap((entry) =>
+        entry.kind === 'loop' ? [entry.control] : [],
+      );
+      expect(loops.reverse().map((loop) => comesRound(loop, after))).toEqual(expected);
+    });
+  });
+
+  test('loops in loops are no more work than their number', () => {
+    const heads = Array.from({ length: 40 }, (_, n) => `for (const x${n} of xs) { try {`).join(' ');
+    const { body, facts } = bodyOf(`${heads} target(); ${'} finally { other(); } }'.repeat(40)}`);
+    const outer = around(body, callOf(facts, 'target'))?.find((entry) => entry.kind === 'loop');
+    expect(outer && comesRound(outer.control, afterTarget(body, facts))).toBe(true);
+  });
+});
+
+test.each<Case>([
+  ['target();', false],
+  ['fails(); target();', false],
+  ['target(); fails();', true],
+  ['if (a) target(); else fails();', false],
+  ['target(); throw a;', true],
+  ['if (a) throw b; target();', false],
+  ['target(); try { fails(); } catch { }', false],
+  ['target(); try { fails(); } catch (e) { throw e; }', true],
+  ['try { target(); fails(); } catch (e) { undo(); throw e; }', false],
+  ['try { target(); } finally { fails(); }', true],
+  ['try { target(); fails(); } finally { other(); }', true],
+  ['try { target(); fails(); } catch (e) { other(); throw e; }', true],
+  ['try { target(); fails(); } finally { return; }', false],
+  ['target(); return; fails();', false],
+  ['run(() => { target(); }); fails();', true],
+])('failsAfter: %s', (source, expected) => {
+  const { body, facts } = bodyOf(source);
+  expect(failsAfter(body, afterTarget(body, facts))).toBe(expected);
 });
