@@ -16,9 +16,17 @@ export interface Truth {
 
 /**
  * The mix, stated: one file in eight holds SQL, every file imports three others of the repository, 40 statements are
- * seeded with a finding (eight of each of five kinds), and the rest of a file is ordinary code of about 9 kB.
+ * seeded with a finding (ten of each of four kinds), ten only look as if they were, and the rest of a file is ordinary code of
+ * about 9 kB.
  */
-export const mix = { files: 3000, oneWithSqlIn: 8, importsPerFile: 3, seededStatements: 40, layers: 10 } as const;
+export const mix = {
+  files: 3000,
+  oneWithSqlIn: 8,
+  importsPerFile: 3,
+  seededStatements: 40,
+  lookAlikes: 10,
+  layers: 10,
+} as const;
 
 const kinds: readonly SeededKind[] = [
   'raw-status-literal',
@@ -44,9 +52,10 @@ export function generateRepository(seed = 20_261_121): GeneratedRepository {
     (index) => index % mix.oneWithSqlIn === 3,
   );
   const seeds = new Map<number, SeededKind>();
-  for (let count = 0; count < mix.seededStatements; count += 1) {
+  const seeded = mix.seededStatements + mix.lookAlikes;
+  for (let count = 0; count < seeded; count += 1) {
     const kind = kinds[count % kinds.length];
-    const at = withSql[Math.floor((count * withSql.length) / mix.seededStatements)];
+    const at = withSql[Math.floor((count * withSql.length) / seeded)];
     if (kind !== undefined && at !== undefined) seeds.set(at, kind);
   }
   for (let index = 0; index < mix.files; index += 1) {

@@ -29,7 +29,7 @@ try {
     writeFileSync(join(directory, path), text);
   }
   console.log(
-    `generated: ${mix.files} files, one in ${mix.oneWithSqlIn} with SQL, ${mix.importsPerFile} imports a file, ${mix.seededStatements} seeded statements, ${truth.length} findings`,
+    `generated: ${mix.files} files, one in ${mix.oneWithSqlIn} with SQL, ${mix.importsPerFile} imports a file, ${mix.seededStatements} statements seeded with ${truth.length} findings, ${mix.lookAlikes} look-alikes`,
   );
   const generated = measure('generated repository', directory, ['src']);
   const exact = compare(truth, generated.output);

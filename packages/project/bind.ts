@@ -43,8 +43,16 @@ export function bindSite(
     variants.push({ text: rendered.text, statements });
     return reading;
   });
-  site.reading = worst(readings);
+  site.reading = within(found, worst(readings));
   return site;
+}
+
+/** What is unknown may come from another file; it is the statement that a reader looks for. */
+function within({ place }: FoundText, reading: Reading): Reading {
+  if (reading.kind === 'read') return reading;
+  const { path, span } = reading.at;
+  const inside = path === place.path && place.span.start <= span.start && span.end <= place.span.end;
+  return inside ? reading : { ...reading, at: place };
 }
 
 function worst(readings: readonly Reading[]): Reading {

@@ -28,16 +28,22 @@ export interface Follower {
 const mostLeaves = 256;
 const mostFrames = 8;
 const deepestChain = 200;
+/** Functions that call one another branch at every step; one question may take this many in all. */
+const mostSteps = 20_000;
 
 export function createFollower(source: FactsSource, modules: ModuleIndex, functions: FunctionResolver): Follower {
   const trail = createTrail();
+  let stepsLeft = mostSteps;
 
   const follower: Follower = {
     source,
     modules,
     functions,
     trail,
-    leaves: (path, expression, frame) => from(startAt(path, expression.span, frame), expression),
+    leaves: (path, expression, frame) => {
+      if (trail.depth === 0) stepsLeft = mostSteps;
+      return from(startAt(path, expression.span, frame), expression);
+    },
     from,
     target: followTarget,
     open,
@@ -48,6 +54,8 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   }
 
   function from(origin: Origin, expression: Expression): readonly Leaf[] {
+    stepsLeft -= 1;
+    if (stepsLeft < 0) return [open(origin, expression, 'there are too many ways to follow')];
     if (trail.depth > deepestChain) return [open(origin, expression, 'the chain of names is too long to follow')];
     return trail.step(`from ${expression.kind} ${stepKey(origin, expression.span)}`, [], () => {
       const leaves = step(origin, expression);
@@ -220,7 +228,14 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       const call = source.facts(callerPath).calls[id];
       return call === undefined ? [] : argumentLeaves(origin, expression, fact, position, call, callerPath, undefined);
     });
-    if (!callers.closed) leaves.push(open(origin, expression, `not every caller of ${functions.name(ref)} is known`));
+    if (!callers.closed)
+      leaves.push(
+        open(
+          origin,
+          expression,
+          `${fact.name} is a parameter of ${functions.name(ref)}, and not every caller of it is known`,
+        ),
+      );
     return leaves;
   }
 

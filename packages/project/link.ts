@@ -5,7 +5,7 @@ import { bindSite } from './bind.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
 import { createConstantIndex } from './constants.js';
 import { createDeclaredTypes } from './declared-types.js';
-import { createDriverTest } from './drivers.js';
+import { createEngineTest } from './drivers.js';
 import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
 import { createLoopIndex } from './loops.js';
@@ -38,7 +38,7 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
   const facts = (path: string) => source.facts(path);
 
   const sites = once(() => {
-    const found = findTexts(follower, createTextAssembler(follower), createDriverTest(follower, types));
+    const found = findTexts(follower, createTextAssembler(follower), createEngineTest(follower, types));
     return found.map((one) => bindSite(one, follower, values, readText));
   });
   const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));

@@ -1,7 +1,7 @@
 import type { Span } from '#facts/span';
 import type { ReadText } from '#sql/statement';
 import { withPlaceholders } from './placeholders.js';
-import { render, standIns, type RenderedText, type StandIn } from './rendered.js';
+import { render, standIns, type RenderedText } from './rendered.js';
 import type { Reading } from './site.js';
 import type { Piece, TextVariant } from './sql-text.js';
 
@@ -23,11 +23,15 @@ export function readVariant(variant: TextVariant, read: (text: string) => ReadTe
   return second === undefined || second.reading.kind === 'opaque' ? first : second;
 }
 
+/** Parsing takes some tens of microseconds; a text that is mostly unknown is worth no more of them. */
+const mostRounds = 24;
+
 function tryVariant(variant: TextVariant, read: (text: string) => ReadText): ReadVariant {
-  const tries: readonly StandIn[] = variant.pieces.some((piece) => piece.kind === 'unknown') ? standIns : ['name'];
+  // Which stand-in each unknown piece has; where the grammar stumbles, the nearest piece before takes its next one.
+  const chosen = new Map<Piece, number>();
   let first: { readonly rendered: RenderedText; readonly result: ReadText } | undefined;
-  for (const standIn of tries) {
-    const rendered = render(variant, standIn);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const rendered = render(variant, (piece) => standIns[chosen.get(piece) ?? 0] ?? 'nothing');
     const result = read(rendered.text);
     const { unknown } = rendered;
     if (result.rejected.length === 0 && result.statements.length > 0) {
@@ -36,6 +40,10 @@ function tryVariant(variant: TextVariant, read: (text: string) => ReadText): Rea
     first ??= { rendered, result };
     const named = withName(variant, rendered, result);
     if (named !== undefined) return tryVariant(named, read);
+    const at = result.rejected[0]?.at ?? rendered.text.length;
+    const next = rendered.unknownBefore(at).find((piece) => (chosen.get(piece) ?? 0) < standIns.length - 1);
+    if (next === undefined) break;
+    chosen.set(next, (chosen.get(next) ?? 0) + 1);
   }
   if (first === undefined) throw new Error('a text is tried at least once');
   const { rendered, result } = first;

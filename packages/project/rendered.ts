@@ -15,6 +15,8 @@ export interface RenderedText {
   place(span: Span): Place;
   /** The piece that holds the character. */
   pieceAt(offset: number): Piece | undefined;
+  /** The unknown pieces that begin at the character or before it, the nearest first. */
+  unknownBefore(offset: number): readonly Piece[];
 }
 
 export interface BoundHole {
@@ -24,15 +26,15 @@ export interface BoundHole {
 }
 
 /** What is put where a piece is unknown: a name, an assignment, or nothing. The grammar decides which of them can stand there. */
-export type StandIn = 'name' | 'assignment' | 'nothing';
-export const standIns: readonly StandIn[] = ['name', 'assignment', 'nothing'];
+export type StandIn = 'name' | 'row' | 'assignment' | 'nothing';
+export const standIns: readonly StandIn[] = ['name', 'row', 'assignment', 'nothing'];
 
 /** Numbers that no hand-written statement reaches, so that holes and `$n` may stand in one text. */
 const firstBound = 5000;
 const firstListed = 7000;
 export const firstUnknown = 9000;
 
-export function render(variant: TextVariant, standIn: StandIn): RenderedText {
+export function render(variant: TextVariant, standInOf: (piece: Piece) => StandIn): RenderedText {
   const segments: { readonly start: number; readonly end: number; readonly piece: Piece }[] = [];
   const bound = new Map<number, BoundHole>();
   const listed = new Map<number, string>();
@@ -54,7 +56,9 @@ export function render(variant: TextVariant, standIn: StandIn): RenderedText {
     if (piece.kind === 'unknown') {
       unknown ??= { at: piece.at, why: piece.why };
       // `$${n}`: the number of a parameter that is counted at run time.
-      text += text.endsWith('$') ? String(firstUnknown + segments.length) : standInText(standIn, segments.length);
+      text += text.endsWith('$')
+        ? String(firstUnknown + segments.length)
+        : standInText(standInOf(piece), segments.length);
     }
     segments.push({ start, end: text.length, piece });
   }
@@ -78,7 +82,9 @@ export function render(variant: TextVariant, standIn: StandIn): RenderedText {
   }
 
   const pieceAt = (offset: number): Piece | undefined => segmentAt(offset)?.piece;
-  const known = { text, bound, listed, place, pieceAt };
+  const unknownBefore = (offset: number): readonly Piece[] =>
+    segments.flatMap(({ start, piece }) => (piece.kind === 'unknown' && start <= offset ? [piece] : [])).reverse();
+  const known = { text, bound, listed, place, pieceAt, unknownBefore };
   return unknown === undefined ? known : { ...known, unknown };
 }
 
@@ -96,6 +102,7 @@ const unknownName = 'dg_unknown_';
 
 function standInText(standIn: StandIn, index: number): string {
   if (standIn === 'name') return `${unknownName}${index}`;
+  if (standIn === 'row') return `(${unknownName}${index})`;
   return standIn === 'assignment' ? `${unknownName}${index} = $${firstUnknown + index}` : ' ';
 }
 

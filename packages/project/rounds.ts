@@ -106,7 +106,8 @@ function flowOfTry(node: Extract<Control, { kind: 'try' }>, isOver: boolean, aft
   }
   if (!finalizer) return ways;
   const isAny = ways.normal || ways.fails || ways.exits.length > 0;
-  const last = flow(finalizer, isAny, after);
+  // A rollback there also runs behind a commit, where it takes nothing back.
+  const last = flow(finalizer, isAny, { ...after, takesBack: () => false });
   if (!isAny) return last;
   const own = { normal: false, fails: last.fails, exits: last.exits };
   return last.normal ? either(ways, own) : own;

@@ -1,5 +1,6 @@
 import type { CallFact, CallId, Expression, FileFacts, FunctionId, SqlTextFact } from '#facts/index';
 import type { Place } from '#facts/span';
+import type { EngineTest } from './drivers.js';
 import { calleeName, type Follower } from './follow.js';
 import { startAt } from './leaf.js';
 import { openingOf, rootName, type TextAssembler, type TextVariant } from './sql-text.js';
@@ -23,11 +24,7 @@ export interface FoundText {
  * A call whose text is a parameter of the function around it adds nothing: the text is found where it is written, at the
  * call of that function.
  */
-export function findTexts(
-  follower: Follower,
-  assembler: TextAssembler,
-  isDriver: (path: string, object: Expression) => boolean,
-): readonly FoundText[] {
+export function findTexts(follower: Follower, assembler: TextAssembler, engineOf: EngineTest): readonly FoundText[] {
   const { source } = follower;
   const found: FoundText[] = [];
   const scanned = source.files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
@@ -60,7 +57,7 @@ export function findTexts(
 
   function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
     const root = rootName(call.callee) ?? '';
-    if (root === 'String' || otherTags.has(root)) return undefined;
+    if (root === 'String' || otherTags.has(root) || isForeign(path, call)) return undefined;
     const expression: Expression = { kind: 'call', span: call.span, call: id };
     const variants = assembler.variants(startAt(path, call.span), expression);
     const sqlTag = /sql|query|execute/i.test(`${root}.${calleeName(call)}`);
@@ -70,7 +67,7 @@ export function findTexts(
   }
 
   function callUse(path: string, call: CallFact, id: CallId): FoundText | undefined {
-    if (isLogger(call)) return undefined;
+    if (isLogger(call) || isForeign(path, call)) return undefined;
     const name = calleeName(call);
     const certain = certainSinks.has(name);
     for (const [argument, item] of call.arguments.slice(0, 3).entries()) {
@@ -105,12 +102,20 @@ export function findTexts(
         certain &&
         unknown !== undefined &&
         call.callee.kind === 'member' &&
-        isDriver(path, call.callee.object)
+        engineOf(path, call.callee.object) === 'postgres'
       ) {
         return { ...use, variants };
       }
     }
     return undefined;
+  }
+
+  /** The statement is for a database that is not PostgreSQL. `prepare` with a text is what drivers of others have. */
+  function isForeign(path: string, { callee }: CallFact): boolean {
+    if (callee.kind === 'reference') return engineOf(path, callee) === 'other';
+    if (callee.kind !== 'member') return false;
+    const engine = engineOf(path, callee.object);
+    return engine === 'other' || (callee.property === 'prepare' && engine !== 'postgres');
   }
 
   /** Text and values in one object: `{ text, values }`, `{ sql, args }`. */
@@ -174,7 +179,7 @@ export function findTexts(
     const { expression } = text;
     if (text.opening !== 'strong' || assembler.taken.has(`${path}:${expression.span.start}`)) return undefined;
     const call = text.argumentOf === undefined ? undefined : facts.calls[text.argumentOf];
-    if (call !== undefined && isLogger(call)) return undefined;
+    if (call !== undefined && (isLogger(call) || isForeign(path, call))) return undefined;
     const variants = assembler.variants(startAt(path, expression.span), expression);
     const use = { path, function: text.function, place: { path, span: expression.span }, variants };
     return text.argumentOf === undefined ? use : { ...use, call: text.argumentOf };
@@ -194,7 +199,7 @@ export function findTexts(
 
 /** Names under which only databases take a text: what begins with a word of SQL is believed to be SQL. */
 const certainSinks: ReadonlySet<string> = new Set([
-  'query', 'execute', 'exec', 'unsafe', 'raw', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
+  'query', 'execute', 'unsafe', 'raw', 'executeRaw', 'queryRaw', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe',
   'queryArray', 'queryObject', 'Cursor', 'QueryStream',
 ]); // prettier-ignore
 /** Other names under which a tag is handed to what runs it. */
