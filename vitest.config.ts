@@ -18,6 +18,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 2,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       ...controlPlane.map((project) => ({ ...project, root: 'packages/control-plane' })),

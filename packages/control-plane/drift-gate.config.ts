@@ -70,5 +70,228 @@ export default defineConfig({
         },
       ],
     },
+    'violated-check': true,
+    'unlisted-insert': {
+      tables: [
+        {
+          table: 'workspaces',
+          allow: [
+            {
+              function: 'src/handlers/org-import.ts#importNode',
+              because: 'lookupExistingChild finds the node of an earlier import, under the tree lock',
+            },
+            {
+              function: 'src/handlers/create-workspace.ts#insertWorkspace',
+              because: 'one operator request makes one row; it is never repeated by the service itself',
+            },
+            {
+              function: 'src/handlers/bundle-import.ts#insertWorkspace',
+              because: 'one operator request makes one row; it is never repeated by the service itself',
+            },
+            {
+              function: 'src/registry/register.ts#upsert',
+              because: 'the agent brings the id, and ON CONFLICT (id) updates the row that is there',
+            },
+          ],
+          why: 'Nobody had asked what makes an INSERT idempotent: one tenant gathered 72 stale child workspaces and about 14 leaked machines in four days.',
+          see: 'src/handlers/org-import.ts',
+        },
+      ],
+    },
+    'bypassed-dispatcher': {
+      members: [
+        {
+          member: 'src/provisioner/backend.ts#Backend.start',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/provision.ts#provisionWorkspaceAuto',
+          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+        {
+          member: 'src/provisioner/backend.ts#Backend.stop',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/stop.ts#stopWorkspaceAuto',
+          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+        {
+          member: 'src/provisioner/backend.ts#Backend.inspect',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/stop.ts#inspectWorkspaceAuto',
+          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+        {
+          member: 'src/provisioner/backend.ts#SessionBackend.resetSession',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/restart.ts#restartWorkspaceAutoWithOptions',
+          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+        {
+          member: 'src/dispatchers/dispatch.ts#Dispatch.docker',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
+          why: 'Code that asks which backend is there forgets the other; hasProvisioner answers for everyone else.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+        {
+          member: 'src/dispatchers/dispatch.ts#Dispatch.hosted',
+          only: ['src/dispatchers/**'],
+          instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
+          why: 'Code that asks which backend is there forgets the other; hasProvisioner answers for everyone else.',
+          see: 'src/dispatchers/dispatch.ts',
+        },
+      ],
+    },
+    'missing-call': {
+      rules: [
+        {
+          function: 'src/handlers/restart.ts#restart',
+          mustCall: 'src/dispatchers/restart.ts#restartWorkspaceAuto',
+          why: 'A restart that chose its backend itself did nothing on the hosted one, silently, and leaked its machines.',
+          see: 'src/dispatchers/restart.ts',
+        },
+        {
+          function: 'src/handlers/restart.ts#restartWithNewSession',
+          mustCall: 'src/dispatchers/restart.ts#restartWorkspaceAutoWithOptions',
+          why: 'A restart that chose its backend itself did nothing on the hosted one, silently, and leaked its machines.',
+          see: 'src/dispatchers/restart.ts',
+        },
+        {
+          function: 'src/handlers/resume.ts#resume',
+          mustCall: 'src/dispatchers/provision.ts#provisionWorkspaceAuto',
+          why: 'A resumed workspace that nothing provisions stays in provisioning until the sweep fails it.',
+          see: 'src/dispatchers/provision.ts',
+        },
+        {
+          function: 'src/handlers/pause.ts#pause',
+          mustCall: 'src/dispatchers/stop.ts#stopWorkspaceAuto',
+          why: 'A paused workspace whose machine was not stopped runs on, and nobody looks for it.',
+          see: 'src/dispatchers/stop.ts',
+        },
+        {
+          function: 'src/dispatchers/restart.ts#runRestartCycle',
+          mustCall: 'src/dispatchers/provision.ts#provisionWorkspaceAutoSync',
+          why: 'A cycle that stops and does not start leaves a workspace that says it is provisioning and never comes up.',
+          see: 'src/dispatchers/provision.ts',
+        },
+        {
+          function: 'src/handlers/org-import.ts#importNode',
+          mustCall: 'src/handlers/org-import.ts#lookupExistingChild',
+          before: { insertInto: 'workspaces' },
+          why: 'Importing one template twice duplicated the tree; one tenant gathered 72 stale child workspaces and about 14 leaked machines in four days.',
+          see: 'src/handlers/org-import.ts',
+        },
+      ],
+    },
+    'coalesced-enum': true,
+    'swallowed-write': {
+      critical: [
+        {
+          table: 'workspaces',
+          why: 'All five failing status writes either dropped the error or logged it and went on: for five days no status changed, and nobody knew.',
+          see: 'src/db/migrations/046_workspace_status_awaiting_agent_hibernating.up.sql',
+        },
+      ],
+    },
+    'unguarded-transition': {
+      states: [
+        {
+          table: 'workspaces',
+          column: 'status',
+          terminal: ['removed'],
+          why: 'A writer that comes late revives a removed workspace, whose machine then runs on with nobody to stop it.',
+          see: 'src/lifecycle/set-status.ts',
+        },
+      ],
+    },
+    'scattered-default': {
+      defaults: [
+        {
+          name: 'tier',
+          source: 'src/models/defaults.ts#defaultTier',
+          columns: ['workspaces.tier'],
+          properties: ['tier'],
+          why: 'Four entry points gave the workspaces of one tenant three different default tiers.',
+          see: 'src/models/defaults.ts',
+        },
+        {
+          name: 'model',
+          source: 'src/models/defaults.ts#defaultModel',
+          columns: ['workspaces.model'],
+          properties: ['model'],
+          why: 'The model follows the runtime; an entry point with a default of its own started agents on a model that their runtime does not know.',
+          see: 'src/models/defaults.ts',
+        },
+      ],
+    },
+    'unauthenticated-route': {
+      rules: [
+        {
+          prefix: '/admin',
+          guard: 'src/router/guards.ts#makeGuards',
+          member: 'admin',
+          why: 'What is below /admin shows the rows of every workspace; without the guard anybody who reaches the port reads them, and no test that shows a token notices.',
+          see: 'src/router/guards.ts',
+        },
+        {
+          prefix: '/org',
+          guard: 'src/router/guards.ts#makeGuards',
+          member: 'operator',
+          why: 'An import makes and starts a whole tree of workspaces: that is not for a workspace to do.',
+          see: 'src/router/import-routes.ts',
+        },
+        {
+          prefix: '/bundles',
+          guard: 'src/router/guards.ts#makeGuards',
+          member: 'operator',
+          why: 'A bundle brings files and secrets into a new workspace: that is not for a workspace to do.',
+          see: 'src/router/import-routes.ts',
+        },
+      ],
+    },
+    'unsafe-enum-migration': {
+      large: [
+        {
+          table: 'events',
+          why: 'Every step of every workspace writes an event in the same transaction: while a CHECK reads the whole table under its lock, no status changes and every heartbeat waits.',
+          see: 'src/db/migrations/004_events.up.sql',
+        },
+        {
+          table: 'workspaces_audit',
+          why: 'Statuses are written together with their audit row: while a CHECK reads the whole table under its lock, no status changes.',
+          see: 'src/db/migrations/012_workspaces_audit.up.sql',
+        },
+      ],
+    },
+    'unknown-column': true,
+    // The delegation ledger, its sweeper and its dashboard were shipped, and no production path called the insert.
+    // Nothing here is an entry point that no call shows, so an INSERT that nothing calls is an error.
+    'unwritten-table': { uncalled: 'error' },
+    'dangling-route': {
+      rules: [
+        {
+          texts: ['src/**/*.ts'],
+          why: 'Operators copy the hint of an error into a terminal: one named an endpoint that had never shipped, and they were left with a 404 beside a broken workspace.',
+          see: 'src/handlers/external.ts',
+        },
+        {
+          texts: ['README.md'],
+          why: 'Authors of agents and tools wire what the table of routes says: a removed route that stayed there became a 404 in their code.',
+          see: 'README.md',
+        },
+      ],
+    },
+    'unread-sql': {
+      tables: [
+        {
+          table: 'workspaces',
+          why: 'Every rule about a workspace is checked on the statements that write it: one that cannot be read is checked by nobody.',
+          see: 'src/lifecycle/set-status.ts',
+        },
+      ],
+      severity: 'error',
+    },
   },
 });

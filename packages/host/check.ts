@@ -58,6 +58,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
   const project = linkProject({
     source,
     catalog: schema.catalog,
+    migrations: schema.orders,
     ...(compiler === undefined ? {} : { types: compiler.oracle({ root, source, tsconfig }) }),
   });
   // Where nothing was found, every name is missing for one and the same reason, which has been said.

@@ -52,7 +52,7 @@ function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly num
     const found = schemaProblems(parsed.error, projectSchema, entry);
     return failed(...found.map(({ at, what, todo }) => ({ where: where(at), what, todo })));
   }
-  const { gates, problems } = checkGates(parsed.data.gates ?? {}, where);
+  const { gates, problems } = checkGates(parsed.data.gates ?? {}, parsed.data.migrations !== false, where);
   if (problems.length > 0) return failed(...problems);
   const config = parsed.data as ProjectConfig;
   const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
@@ -66,6 +66,7 @@ function failed(...problems: readonly Problem[]): CheckedConfig {
 
 function checkGates(
   given: Readonly<Record<string, unknown>>,
+  hasSchema: boolean,
   where: CheckedProject['where'],
 ): { readonly gates: readonly EnabledGate[]; readonly problems: readonly Problem[] } {
   const gates: EnabledGate[] = [];
@@ -77,7 +78,8 @@ function checkGates(
       todo: suggestion(id, gateIds, 'delete it'),
     }));
   for (const gate of registry) {
-    const value = given[gate.id] ?? gate.onByDefault;
+    // A project that says that it has no database asks nothing of one, unless it names the gate.
+    const value = given[gate.id] ?? (gate.onByDefault && (hasSchema || !gate.reads.includes('catalog')));
     if (value === false) continue;
     if (value !== true && (typeof value !== 'object' || Array.isArray(value))) {
       const what = `expected options, true or false, found ${JSON.stringify(value) ?? typeof value}`;

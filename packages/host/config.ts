@@ -16,8 +16,11 @@ export interface ProjectConfig {
   /** Globs of the source files. `node_modules` and `dist` are left out. */
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
-  /** Globs of the migrations, and how they are named and ordered where that cannot be told from the files. */
-  readonly migrations?: string | readonly string[] | MigrationsConfig;
+  /**
+   * Globs of the migrations, and how they are named and ordered where that cannot be told from the files. `false`: the
+   * project has no database, and the gates that read one are off.
+   */
+  readonly migrations?: string | readonly string[] | MigrationsConfig | false;
   /** Default: the `tsconfig.json` of the root, where there is one. */
   readonly tsconfig?: string;
   /** By gate: options, `true` for the defaults, `false` for off. */
@@ -65,6 +68,7 @@ export const projectSchema = z.strictObject({
       z.string(),
       z.array(z.string()).min(1),
       z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
+      z.literal(false),
     ])
     .optional(),
   tsconfig: z.string().optional(),

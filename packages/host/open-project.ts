@@ -88,7 +88,7 @@ function migrationPatterns(given: CheckedProject['config']['migrations']): {
   readonly patterns: readonly string[];
   at(index: number): readonly (string | number)[];
 } {
-  if (given === undefined) return { patterns: [], at: () => ['migrations'] };
+  if (given === undefined || given === false) return { patterns: [], at: () => ['migrations'] };
   if (typeof given === 'string') return { patterns: [given], at: () => ['migrations'] };
   if ('files' in given) {
     const { files } = given;

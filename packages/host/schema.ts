@@ -7,6 +7,8 @@ import type { OpenProject } from './open-project.js';
 
 export interface Schema {
   readonly catalog: Catalog;
+  /** One entry a glob, in the order in which they apply. */
+  readonly orders: readonly MigrationOrder[];
   /** Migrations that were applied. */
   readonly applied: number;
   /** Statements that the fold could not apply although PostgreSQL accepts them. */
@@ -21,6 +23,7 @@ export function readSchema(project: OpenProject): Schema {
   const { catalog, rejected } = foldMigrations(up);
   return {
     catalog,
+    orders,
     applied: up.length,
     // What the grammar rejects is a problem already.
     unfolded: catalog.unknown.filter((statement) => !rejected.some(({ place }) => place === statement.place)),
@@ -63,6 +66,7 @@ const changesOrder: Record<MigrationProblem['kind'], boolean> = {
   'unclosed-section': true,
   unlisted: true,
   'duplicate-number': false,
+  'out-of-order': false,
   'missing-up': false,
 };
 

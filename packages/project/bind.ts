@@ -1,13 +1,14 @@
-import type { CallFact, Expression } from '#facts/index';
+import type { Expression } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import type { ReadText, SqlValue, Statement } from '#sql/statement';
-import { argumentAt, type Follower } from './follow.js';
-import { startAt, type Frame } from './leaf.js';
-import { elementsOf, propertyOf } from './parts.js';
+import type { Follower } from './follow.js';
+import { startAt } from './leaf.js';
+import { elementsOf, propertyOfAll } from './parts.js';
 import { readVariant } from './reading.js';
 import { holdsStandIn, type BoundHole, type RenderedText } from './rendered.js';
 import type { BoundStatement, Reading, Site, SiteVariant } from './site.js';
 import type { FoundText } from './sites.js';
+import { valueListsOf, type ValueList } from './value-lists.js';
 import { open, unite, type ValueIndex } from './values.js';
 import { emptyValueSet, type ValueSet } from './value.js';
 
@@ -34,7 +35,7 @@ export function bindSite(
     variants,
     ...(call === undefined ? {} : { call }),
   };
-  const lists = valueLists(found, follower);
+  const lists = valueListsOf(found, follower);
   const readings = found.variants.map((variant) => {
     const { rendered, result, reading } = readVariant(variant, read);
     const statements = result.statements.map((statement) =>
@@ -61,69 +62,6 @@ function worst(readings: readonly Reading[]): Reading {
   );
 }
 
-/** A list that holds the values of `$1`, `$2`, …; a wrapper may be entered through several functions, each with its own. */
-interface ValueList {
-  readonly path: string;
-  readonly expression: Expression;
-  readonly frame: Frame | undefined;
-}
-
-function valueLists(found: FoundText, follower: Follower): readonly ValueList[] {
-  const facts = follower.source.facts(found.path);
-  if (found.bundle?.kind === 'object') {
-    const entry = found.bundle.entries.find((one) => one.kind === 'property' && bundledValues.has(one.name));
-    return entry === undefined ? [] : [{ path: found.path, expression: entry.value, frame: undefined }];
-  }
-  const call = found.call === undefined ? undefined : facts.calls[found.call];
-  if (call === undefined || found.argument === undefined) return [];
-  return listsOfCall(found.path, call, found.argument, undefined, follower, 0);
-}
-
-function listsOfCall(
-  path: string,
-  call: CallFact,
-  textArgument: number,
-  frame: Frame | undefined,
-  follower: Follower,
-  depth: number,
-): readonly ValueList[] {
-  const next = argumentAt(call.arguments, textArgument + 1);
-  if (next !== undefined && next !== 'spread') {
-    const leaves = follower.leaves(path, next, frame);
-    if (leaves.some((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array'))
-      return [{ path, expression: next, frame }];
-  }
-  const id = follower.source.facts(path).calls.indexOf(call);
-  const inner =
-    depth > 3
-      ? []
-      : follower.functions.callees(path, id, frame).flatMap((callee) => {
-          const facts = follower.source.facts(callee.path);
-          const through: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };
-          return facts.calls.flatMap((one) => {
-            const argument = one.arguments.findIndex(
-              ({ value }) =>
-                value.kind === 'reference' &&
-                value.binding !== undefined &&
-                isParameter(facts.bindings[value.binding], callee.function, textArgument),
-            );
-            return argument < 0 ? [] : listsOfCall(callee.path, one, argument, through, follower, depth + 1);
-          });
-        });
-  if (inner.length > 0) return inner;
-  return next === undefined || next === 'spread' ? [] : [{ path, expression: next, frame }];
-}
-
-function isParameter(
-  fact: { readonly kind: string; readonly function: number; readonly parameter?: number } | undefined,
-  id: number,
-  position: number,
-): boolean {
-  return fact?.kind === 'parameter' && fact.function === id && fact.parameter === position;
-}
-
-const bundledValues: ReadonlySet<string> = new Set(['values', 'args', 'params', 'parameters', 'bindings']);
-
 function bindStatement(
   site: Site,
   statement: Statement,
@@ -148,8 +86,7 @@ function bindStatement(
       case 'cast':
         return ofValue(value.value);
       case 'choice':
-        // NULLIF gives its first argument or NULL, and never its second.
-        return unite((value.form === 'nullif' ? value.values.slice(0, 1) : value.values).map(ofValue));
+        return value.form === 'nullif' ? ofNullif(value.values, at) : unite(value.values.map(ofValue));
       case 'array':
         return unite(value.items.map(ofValue));
       case 'elements':
@@ -165,6 +102,12 @@ function bindStatement(
       default:
         return open(at, value.syntax);
     }
+  }
+
+  /** NULLIF gives its first argument, or NULL where that equals the second, of which nothing more is told. */
+  function ofNullif([first]: readonly SqlValue[], at: Place): ValueSet {
+    const given = first === undefined ? emptyValueSet : ofValue(first);
+    return { ...given, possible: [...given.possible, { value: null, at, inSql: true }] };
   }
 
   /** A literal may be put together of a text and of what is interpolated into it. */
@@ -208,9 +151,8 @@ function bindStatement(
 
   function ofListItem(list: ValueList, key: string, elements: boolean): ValueSet {
     const { path, expression, frame } = list;
-    const items = follower
-      .from(startAt(path, expression.span, frame), expression)
-      .flatMap((leaf) => propertyOf(follower, leaf, expression, key));
+    const whole = follower.from(startAt(path, expression.span, frame), expression);
+    const items = propertyOfAll(follower, whole, expression, key);
     const flat = items.flatMap((leaf) =>
       elements || (leaf.kind === 'expression' && leaf.expression.kind === 'array')
         ? isWhole(leaf)

@@ -1,4 +1,5 @@
-import type { BindingId, Expression, FileFacts } from '#facts/index';
+import type { BindingId, Expression, FileFacts, ObjectEntry } from '#facts/index';
+import type { Span } from '#facts/span';
 
 /**
  * Whether the file changes the list or object that a name holds after it was made: `values.push(x)`, `patch.status = x`,
@@ -8,6 +9,23 @@ export function isChanged(facts: FileFacts, binding: BindingId): boolean {
   const known = changed.get(facts) ?? changedIn(facts);
   changed.set(facts, known);
   return known.has(binding);
+}
+
+/** The properties that a name's object is given later, each as an object of that one property. */
+export function givenLater(
+  facts: FileFacts,
+  binding: BindingId,
+): readonly { readonly span: Span; readonly expression: Expression }[] {
+  if (!isChanged(facts, binding)) return [];
+  return facts.memberAssignments.flatMap(({ target, value, compound, span }) => {
+    if (compound || (target.kind !== 'member' && target.kind !== 'element')) return [];
+    if (target.object.kind !== 'reference' || target.object.binding !== binding) return [];
+    const entry: ObjectEntry =
+      target.kind === 'member'
+        ? { kind: 'property', name: target.property, nameSpan: target.propertySpan, value }
+        : { kind: 'computed', key: target.index, value };
+    return [{ span, expression: { kind: 'object', span, entries: [entry] } }];
+  });
 }
 
 // Kept by the facts themselves, which never change; the entry goes when they go.

@@ -1,4 +1,4 @@
-import type { ClassFact, ClassId, FileFacts, FunctionId } from '#facts/index';
+import type { ClassFact, ClassId, FileFacts, FunctionFact, FunctionId } from '#facts/index';
 import { contains, type Span } from '#facts/span';
 
 /** The innermost class whose body holds the place. */
@@ -11,6 +11,12 @@ export function enclosingClass(facts: FileFacts, span: Span): ClassId | undefine
   return best?.id;
 }
 
+/** The method or accessor of a name, its class's own. */
 export function methodOf(fact: ClassFact, name: string): FunctionId | undefined {
   return fact.methods.find((method) => method.name === name)?.function;
+}
+
+/** `get status() { … }`: what it returns is what the property is. */
+export function isGetter(fact: FunctionFact, text: string): boolean {
+  return /(?:^|[\s)])get\s+$/.test(text.slice(fact.span.start, fact.nameSpan.start));
 }

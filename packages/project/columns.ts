@@ -10,6 +10,7 @@ export interface ColumnIndex {
   resolve(reference: ColumnReference): { readonly table: Table; readonly column: Column } | undefined;
 }
 
+/** Looks names up in one catalog. */
 export function createColumnIndex(catalog: Catalog): ColumnIndex {
   const byName = new Map<string, Table[]>();
   for (const table of catalog.tables.values()) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
@@ -37,6 +38,7 @@ export function createColumnIndex(catalog: Catalog): ColumnIndex {
   return { table, resolve };
 }
 
+/** The columns that a statement gives values to, ON CONFLICT DO UPDATE among them. */
 export function columnWritesOf(bound: BoundStatement, index: ColumnIndex): readonly ColumnWrite[] {
   return bound.statement.writes.flatMap((write) => [
     ...write.assignments.flatMap((assignment) => columnWrite(bound, write, assignment, 'write', index)),
@@ -61,6 +63,7 @@ function columnWrite(
   return [{ bound, write, assignment, via, tableName: write.table, columnName, ...known }];
 }
 
+/** The columns of the catalog that a statement compares with values. */
 export function comparisonsOf(bound: BoundStatement, index: ColumnIndex): readonly ColumnComparison[] {
   return bound.statement.comparisons.flatMap((comparison) => {
     const found = index.resolve(comparison.column);

@@ -1,9 +1,10 @@
-import type { BindingFact, Expression } from '#facts/index';
+import type { BindingFact, Expression, FileFacts } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { Vocabulary } from '#sql/catalog';
+import { isChanged } from './changes.js';
 import type { DeclaredTypes } from './declared-types.js';
 import type { Follower } from './follow.js';
-import { startAt } from './leaf.js';
+import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
 import { elementsOf, propertyOf } from './parts.js';
 import type { DeclaredValues } from './project.js';
 import type { ColumnWrite } from './site.js';
@@ -14,6 +15,7 @@ export interface ConstantIndex {
   constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
 }
 
+/** Answers what the project declares as lists of values, and which of its constants are for a vocabulary. */
 export function createConstantIndex(
   follower: Follower,
   types: DeclaredTypes,
@@ -48,12 +50,7 @@ export function createConstantIndex(
       fact.init === undefined
         ? follower.leaves(target.path, where)
         : follower.from(startAt(target.path, fact.init.span), fact.init);
-    const form =
-      leaves[0]?.kind === 'enum'
-        ? 'enum'
-        : leaves[0]?.kind === 'expression' && leaves[0].expression.kind === 'object'
-          ? 'object'
-          : 'array';
+    const form = formOf(source.facts(target.path), fact, leaves[0]);
     const left = fact.init?.kind === 'call' ? source.facts(target.path).calls[fact.init.call]?.callee : undefined;
     if (left?.kind === 'member' && (left.property === 'filter' || left.property === 'slice')) {
       return { name, place, form, values: [], open: [{ at: place, why: `what ${left.property} leaves is not known` }] };
@@ -71,6 +68,8 @@ export function createConstantIndex(
         values.push({ value: leaf.expression.text.value, place: leaf.at });
       else open.push({ at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'not a text' });
     }
+    if (isChanged(source.facts(target.path), target.binding))
+      open.push({ at: place, why: `${fact.name} is changed step by step` });
     return { name, place, form, values, open };
   }
 
@@ -154,7 +153,7 @@ export function createConstantIndex(
         leaf.kind === 'enum'
           ? (fact.members ?? []).map((one) => one.name)
           : leaf.kind === 'expression' && leaf.expression.kind === 'object'
-            ? leaf.expression.entries.flatMap((entry) => (entry.kind === 'property' ? [entry.name] : []))
+            ? namesIn(leaf, leaf.expression)
             : [];
       if (leaf.kind === 'expression' && leaf.expression.kind === 'string') add(leaf.expression.text.value, whole);
       for (const name of names) {
@@ -167,7 +166,27 @@ export function createConstantIndex(
     }
   }
 
+  /** The names that an object has, those of objects spread into it among them. */
+  function namesIn(origin: Origin, object: Extract<Expression, { kind: 'object' }>): readonly string[] {
+    const names = object.entries.flatMap((entry): readonly string[] => {
+      if (entry.kind === 'property') return [entry.name];
+      if (entry.kind === 'computed') return [];
+      const parts = follower.from(moveTo(origin, origin.path, entry.value.span, origin.frame), entry.value);
+      return parts.flatMap((leaf) =>
+        leaf.kind === 'expression' && leaf.expression.kind === 'object' ? namesIn(leaf, leaf.expression) : [],
+      );
+    });
+    return [...new Set(names)];
+  }
+
   return { declaredValues, constantsFor };
+}
+
+function formOf(facts: FileFacts, fact: BindingFact, leaf: Leaf | undefined): DeclaredValues['form'] {
+  const call = fact.init?.kind === 'call' ? facts.calls[fact.init.call] : undefined;
+  if (call?.form === 'new' && call.callee.kind === 'reference' && call.callee.name === 'Set') return 'set';
+  if (leaf?.kind === 'enum') return 'enum';
+  return leaf?.kind === 'expression' && leaf.expression.kind === 'object' ? 'object' : 'array';
 }
 
 function sameVocabulary(one: Vocabulary, other: Vocabulary): boolean {

@@ -1,9 +1,10 @@
-import type { BindingFact, ClassId, Expression, TypeExpression } from '#facts/index';
-import type { Place } from '#facts/span';
+import type { BindingFact, Expression, TypeExpression } from '#facts/index';
+import type { Place, Span } from '#facts/span';
 import type { Follower } from './follow.js';
+import { createClassTypes, type ClassAt } from './class-types.js';
 import { enclosingClass } from './classes.js';
+import { assertedType } from './file-index.js';
 import type { FunctionResolver } from './functions.js';
-import { startAt } from './leaf.js';
 import type { ModuleIndex, Target } from './modules.js';
 import type { FactsSource } from './source.js';
 
@@ -22,11 +23,13 @@ export interface TypeValues {
 /** What the declared types of the code say, from facts alone. What it leaves open is a question for a type checker. */
 export interface DeclaredTypes {
   typeOf(path: string, expression: Expression): TypeAt | undefined;
+  /** The type that `as` gives to the expression at a place. */
+  asserted(path: string, span: Span): TypeAt | undefined;
   /** The type of a part: a member's name, or `*` for an element. */
   part(type: TypeAt, part: string): TypeAt | undefined;
   values(type: TypeAt): TypeValues;
   /** The classes that the object can be an instance of, through its declared type and `implements`. */
-  classesOf(path: string, object: Expression): readonly { readonly path: string; readonly class: ClassId }[];
+  classesOf(path: string, object: Expression): readonly ClassAt[];
 }
 
 const deepest = 24;
@@ -34,7 +37,6 @@ const deepest = 24;
 const transparent = new Set([
   'Readonly',
   'Required',
-  'Partial',
   'NonNullable',
   'Promise',
   'Awaited',
@@ -44,6 +46,7 @@ const transparent = new Set([
 ]);
 const lists = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Iterable', 'Generator', 'AsyncIterable']);
 
+/** Reads declared types through names, imports, members and the common operators on types. */
 export function createDeclaredTypes(
   source: FactsSource,
   modules: ModuleIndex,
@@ -51,10 +54,8 @@ export function createDeclaredTypes(
 ): DeclaredTypes {
   function typeOf(path: string, expression: Expression, depth = 0): TypeAt | undefined {
     if (depth > deepest) return undefined;
-    const asserted = source
-      .facts(path)
-      .assertions.find((one) => one.span.start === expression.span.start && one.span.end === expression.span.end);
-    if (asserted !== undefined) return { path, type: asserted.type };
+    const given = asserted(path, expression.span);
+    if (given !== undefined) return given;
     switch (expression.kind) {
       case 'reference': {
         const target = expression.binding === undefined ? undefined : modules.binding(path, expression.binding);
@@ -81,8 +82,19 @@ export function createDeclaredTypes(
     }
   }
 
+  function asserted(path: string, span: Span): TypeAt | undefined {
+    const type = assertedType(source.facts(path), span);
+    return type === undefined ? undefined : { path, type };
+  }
+
   function typeOfBinding(path: string, fact: BindingFact, depth: number): TypeAt | undefined {
-    const whole = fact.type !== undefined ? { path, type: fact.type } : fact.init && typeOf(path, fact.init, depth + 1);
+    const parameter =
+      fact.parameter === undefined
+        ? undefined
+        : source.facts(path).functions[fact.function]?.parameters[fact.parameter];
+    const absent = parameter?.optional === true && fact.default === undefined && fact.path.length === 0;
+    const type = fact.type !== undefined && absent ? orUndefined(fact.type) : fact.type;
+    const whole = type !== undefined ? { path, type } : fact.init && typeOf(path, fact.init, depth + 1);
     return fact.path.reduce<TypeAt | undefined>(
       (type, name) => (type === undefined ? undefined : part(type, String(name), depth + 1)),
       whole || undefined,
@@ -111,6 +123,7 @@ export function createDeclaredTypes(
       if (type.binding === undefined && transparent.has(type.name) && only !== undefined)
         return expand({ path, type: only }, depth + 1);
       const target = targetOf(path, type);
+      if (target?.kind === 'type' && target.type.kind === 'interface' && target.type.extends.length > 0) return at;
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'import') {
@@ -140,6 +153,14 @@ export function createDeclaredTypes(
   function part(whole: TypeAt, name: string, depth = 0): TypeAt | undefined {
     if (depth > deepest) return undefined;
     const { path, type } = expand(whole, depth);
+    if (isPartial(type)) {
+      const found = part({ path, type: type.arguments[0] }, name, depth + 1);
+      return found && { path: found.path, type: orUndefined(found.type) };
+    }
+    if (type.kind === 'name') {
+      const target = targetOf(path, type);
+      if (target?.kind === 'type') return partOfInterface(target, name, depth);
+    }
     if (name === '*') {
       if (type.kind === 'array') return { path, type: type.element };
       if (type.kind === 'tuple') return { path, type: { kind: 'union', span: type.span, members: type.elements } };
@@ -169,11 +190,7 @@ export function createDeclaredTypes(
     if (type.kind === 'object') {
       const member = type.members.find((one) => one.name === name);
       if (member?.type === undefined || member.method) return undefined;
-      const missing: TypeExpression = { kind: 'keyword', span: member.span, name: 'undefined' };
-      return {
-        path,
-        type: member.optional ? { kind: 'union', span: member.span, members: [member.type, missing] } : member.type,
-      };
+      return { path, type: member.optional ? orUndefined(member.type) : member.type };
     }
     if (type.kind === 'name') {
       const target = targetOf(path, type);
@@ -184,6 +201,21 @@ export function createDeclaredTypes(
           ? undefined
           : source.facts(target.path).classes[owner]?.fields.find((one) => one.name === name);
       return field?.type === undefined ? undefined : { path: target.path, type: field.type };
+    }
+    return undefined;
+  }
+
+  /** A member of an interface, its own or inherited. */
+  function partOfInterface(
+    { path, type }: Extract<Target, { kind: 'type' }>,
+    name: string,
+    depth: number,
+  ): TypeAt | undefined {
+    const own = part({ path, type: type.type }, name, depth + 1);
+    if (own !== undefined) return own;
+    for (const parent of type.extends) {
+      const found = part({ path, type: parent }, name, depth + 1);
+      if (found !== undefined) return found;
     }
     return undefined;
   }
@@ -221,6 +253,11 @@ export function createDeclaredTypes(
   /** `(typeof X)[keyof typeof X]` and `(typeof LIST)[number]`. */
   function indexedValues(path: string, type: Extract<TypeExpression, { kind: 'indexed' }>, depth: number): TypeValues {
     const object = type.object;
+    if (object.kind === 'typeof' && type.index.kind === 'literal') {
+      const property = String(type.index.value);
+      const { span } = object;
+      return leafValues(path, { kind: 'member', span, object: object.value, property, propertySpan: span });
+    }
     if (object.kind === 'typeof')
       return leafValues(path, {
         kind: 'element',
@@ -268,9 +305,14 @@ export function createDeclaredTypes(
     if (first?.kind === 'typeof' && ['infer', 'output', 'input', 'TypeOf'].includes(type.path.at(-1) ?? type.name)) {
       return leafValues(path, { kind: 'element', span: first.span, object: first.value, index: unknownIndex(first) });
     }
-    const target = targetOf(path, type);
+    if (isPartial(type)) return values({ path, type: type.arguments[0] }, depth + 1);
+    // `Status.Failed` of an enum is that member alone.
+    const [member] = type.path;
+    const owner = type.binding === undefined ? undefined : modules.binding(path, type.binding);
+    const target = type.path.length === 1 && owner?.kind === 'binding' ? owner : targetOf(path, type);
     if (target?.kind !== 'binding') return { values: [], whole: false };
-    const { members } = modules.fact(target);
+    const all = modules.fact(target).members;
+    const members = target === owner && member !== undefined ? all?.filter(({ name }) => name === member) : all;
     if (members === undefined) return { values: [], whole: false };
     const known = members.flatMap((one) =>
       typeof one.value === 'string' ? [{ value: one.value, place: { path: target.path, span: one.span } }] : [],
@@ -297,44 +339,31 @@ export function createDeclaredTypes(
     );
   }
 
-  function classesOf(path: string, object: Expression): readonly { path: string; class: ClassId }[] {
-    const declared = typeOf(path, object);
-    if (declared === undefined) {
-      return late
-        .follower()
-        .from(startAt(path, object.span), object)
-        .flatMap((leaf) => (leaf.kind === 'instance' ? [{ path: leaf.path, class: leaf.class }] : []));
-    }
-    if (declared.type.kind !== 'name') return [];
-    const target = targetOf(declared.path, declared.type);
-    if (target?.kind === 'binding') {
-      const owner = modules.fact(target).class;
-      return owner === undefined ? [] : [{ path: target.path, class: owner }];
-    }
-    return target?.kind === 'type' ? implementers(target.path, target.type.name) : [];
-  }
-
-  function implementers(path: string, name: string): readonly { path: string; class: ClassId }[] {
-    const clause = new RegExp(`implements[^{]*\\b${name}\\b`);
-    return source.files.flatMap((file) => {
-      if (!clause.test(source.text(file))) return [];
-      return source.facts(file).classes.flatMap((fact, id) =>
-        fact.implements.some((type) => {
-          const target = type.kind === 'name' ? targetOf(file, type) : undefined;
-          return target?.kind === 'type' && target.path === path && target.type.name === name;
-        })
-          ? [{ path: file, class: id }]
-          : [],
-      );
-    });
-  }
+  const classesOf = createClassTypes({ source, modules, follower: late.follower, typeOf, targetOf });
 
   return {
     typeOf: (path, expression) => typeOf(path, expression),
+    asserted,
     part: (type, name) => part(type, name),
     values: (type) => values(type),
     classesOf,
   };
+}
+
+function orUndefined(type: TypeExpression): TypeExpression {
+  return {
+    kind: 'union',
+    span: type.span,
+    members: [type, { kind: 'keyword', span: type.span, name: 'undefined' }],
+  };
+}
+
+type PartialType = Extract<TypeExpression, { kind: 'name' }> & {
+  readonly arguments: readonly [TypeExpression, ...TypeExpression[]];
+};
+
+function isPartial(type: TypeExpression): type is PartialType {
+  return type.kind === 'name' && type.name === 'Partial' && type.binding === undefined && type.arguments.length > 0;
 }
 
 function join(parts: readonly TypeValues[]): TypeValues {

@@ -9,6 +9,7 @@ import type { Target } from './modules.js';
  */
 export type EngineTest = (path: string, object: Expression) => 'postgres' | 'other' | undefined;
 
+/** Tells engines by the package that a client comes from: its declared type, its import, or the call that makes it. */
 export function createEngineTest(follower: Follower, types: DeclaredTypes): EngineTest {
   const { modules, source } = follower;
 

@@ -1,12 +1,14 @@
-import type { BindingFact, CallFact, Expression, ListItem } from '#facts/index';
-import { isChanged } from './changes.js';
+import type { BindingFact, CallFact, Expression } from '#facts/index';
+import { givenLater, isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
 import type { FunctionResolver } from './functions.js';
 import { followLibraryCall } from './library-calls.js';
 import { frameKey, moveTo, startAt, type Frame, type Leaf, type Origin } from './leaf.js';
 import type { ModuleIndex, Target } from './modules.js';
 import { narrowed } from './narrowing.js';
-import { elementsOf, propertyOf } from './parts.js';
+import { followParameter } from './parameters.js';
+import { elementsOf, propertyOfAll } from './parts.js';
+import { destructured, orDefault } from './patterns.js';
 import type { FactsSource } from './source.js';
 import { createTrail, stepKey, type Trail } from './trail.js';
 
@@ -20,7 +22,7 @@ export interface Follower {
   /** Goes on from `origin`, which says where the expression stands and how it was reached. */
   from(origin: Origin, expression: Expression): readonly Leaf[];
   target(origin: Origin, target: Target): readonly Leaf[];
-  /** The arguments that a parameter is given, by `origin.frame` or by all callers. */
+  /** A leaf that says why the way ends here. */
   open(origin: Origin, expression: Expression, why: string): Leaf;
 }
 
@@ -28,22 +30,21 @@ export interface Follower {
 const mostLeaves = 256;
 const mostFrames = 8;
 const deepestChain = 200;
+/** A function that calls itself with its own arguments in another order gives nothing new after this many rounds. */
+const mostRounds = 3;
 /** Functions that call one another branch at every step; one question may take this many in all. */
 const mostSteps = 20_000;
 
+/** Makes the follower of a project. */
 export function createFollower(source: FactsSource, modules: ModuleIndex, functions: FunctionResolver): Follower {
   const trail = createTrail();
-  let stepsLeft = mostSteps;
 
   const follower: Follower = {
     source,
     modules,
     functions,
     trail,
-    leaves: (path, expression, frame) => {
-      if (trail.depth === 0) stepsLeft = mostSteps;
-      return from(startAt(path, expression.span, frame), expression);
-    },
+    leaves: (path, expression, frame) => from(startAt(path, expression.span, frame), expression),
     from,
     target: followTarget,
     open,
@@ -54,9 +55,13 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   }
 
   function from(origin: Origin, expression: Expression): readonly Leaf[] {
-    stepsLeft -= 1;
-    if (stepsLeft < 0) return [open(origin, expression, 'there are too many ways to follow')];
-    if (trail.depth > deepestChain) return [open(origin, expression, 'the chain of names is too long to follow')];
+    // The count is of the walk that goes on; one that begins here has taken none.
+    const tired = trail.depth > 0 && trail.steps > mostSteps;
+    if (tired || trail.depth > deepestChain) {
+      trail.giveUp();
+      const why = tired ? 'there are too many ways to follow' : 'the chain of names is too long to follow';
+      return [open(origin, expression, why)];
+    }
     return trail.step(`from ${expression.kind} ${stepKey(origin, expression.span)}`, [], () => {
       const leaves = step(origin, expression);
       return leaves.length > mostLeaves ? [open(origin, expression, `more than ${mostLeaves} values`)] : leaves;
@@ -68,12 +73,9 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       case 'reference':
         return left(origin, expression, followReference(origin, expression));
       case 'member': {
-        const objects = from(origin, expression.object);
-        return left(
-          origin,
-          expression,
-          objects.flatMap((leaf) => propertyOf(follower, leaf, expression, expression.property)),
-        );
+        const objects = from(insideConstant(origin), expression.object);
+        const found = propertyOfAll(follower, objects, expression, expression.property);
+        return left(origin, expression, outside(origin, found));
       }
       case 'element':
         return followElement(origin, expression);
@@ -98,6 +100,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       case 'function':
         return [{ ...origin, kind: 'function', function: expression.function }];
       case 'other':
+        if (expression.syntax === 'Super') return parentOf(origin, expression);
         return [open(origin, expression, `${expression.syntax} is not followed`)];
       default:
         return [{ ...origin, kind: 'expression', expression }];
@@ -134,12 +137,12 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   function followElement(origin: Origin, expression: Extract<Expression, { kind: 'element' }>): readonly Leaf[] {
     const keys = from(startAt(origin.path, expression.index.span, origin.frame), expression.index);
     const names = keys.map((leaf) => keyOf(leaf));
-    return from(origin, expression.object).flatMap((leaf) => {
-      if (names.length > 0 && names.every((name) => name !== undefined)) {
-        return names.flatMap((name) => propertyOf(follower, leaf, expression, name));
-      }
-      return elementsOf(follower, leaf, expression);
-    });
+    const objects = from(insideConstant(origin), expression.object);
+    const found =
+      names.length > 0 && names.every((name) => name !== undefined)
+        ? names.flatMap((name) => propertyOfAll(follower, objects, expression, name))
+        : objects.flatMap((leaf) => elementsOf(follower, leaf, expression));
+    return outside(origin, found);
   }
 
   function followReference(origin: Origin, expression: Extract<Expression, { kind: 'reference' }>): readonly Leaf[] {
@@ -151,7 +154,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     const target = modules.binding(origin.path, expression.binding);
     if (target === undefined) return [open(origin, expression, `${expression.name} could not be resolved`)];
     if (target.kind === 'binding' && modules.fact(target).kind === 'parameter') {
-      return followParameter(origin, expression, modules.fact(target));
+      return followParameter(follower, origin, expression, modules.fact(target));
     }
     return followTarget(origin, target, expression);
   }
@@ -175,94 +178,35 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     if (fact.defines !== undefined && fact.assignments.length === 0) {
       return [{ ...next, kind: 'function', function: fact.defines }];
     }
-    const givens = [
-      fact.init,
-      ...fact.assignments.filter((one) => !one.compound).map((one) => one.value),
-      fact.default,
-    ];
-    const leaves = givens.flatMap((given, index) => {
-      if (given === undefined) return [];
-      const start = moveTo(next, target.path, given.span, next.frame);
-      return index === 0 ? descend(from(start, given), fact, where) : from(start, given);
-    });
-    if (fact.assignments.some((one) => one.compound) || isChanged(source.facts(target.path), target.binding)) {
-      leaves.push(open(next, where, `${fact.name} is changed step by step`));
+    const leaves: Leaf[] = [];
+    if (fact.init !== undefined) {
+      const start = moveTo(next, target.path, fact.init.span, next.frame);
+      const taken = shared && fact.path.length > 0 && origin.constant === undefined;
+      const whole = from(taken ? { ...start, sealed: true } : start, fact.init);
+      const parts = destructured(follower, whole, fact, where).map((leaf) => asUsed(leaf, origin, where, fact));
+      leaves.push(...orDefault(follower, next, taken ? outside(next, parts) : parts, fact.default));
     }
-    if (leaves.length === 0 && givens.every((given) => given === undefined)) {
+    for (const { value, compound } of fact.assignments) {
+      if (!compound) leaves.push(...from(moveTo(next, target.path, value.span, next.frame), value));
+    }
+    const facts = source.facts(target.path);
+    for (const { span, expression } of givenLater(facts, target.binding)) {
+      leaves.push({ ...moveTo(next, target.path, span, next.frame), kind: 'expression', expression });
+    }
+    if (fact.assignments.some((one) => one.compound) || isChanged(facts, target.binding)) {
+      leaves.push({
+        ...next,
+        kind: 'open',
+        expression: where,
+        parts: [],
+        why: `${fact.name} is changed step by step`,
+        grown: true,
+      });
+    }
+    if (fact.init === undefined && fact.assignments.length === 0 && leaves.length === 0) {
       leaves.push(open(next, where, `${fact.name} has no value here`));
     }
     return leaves;
-  }
-
-  /** Follows a destructuring path. */
-  function descend(leaves: readonly Leaf[], fact: BindingFact, where: Expression): Leaf[] {
-    let current: readonly Leaf[] = leaves;
-    for (const part of fact.path) {
-      current = current.flatMap((leaf) => {
-        if (part === '...') return [open(leaf, where, `${fact.name} is a rest element`)];
-        return part === '*' ? elementsOf(follower, leaf, where) : propertyOf(follower, leaf, where, String(part));
-      });
-    }
-    return [...current];
-  }
-
-  function followParameter(
-    origin: Origin,
-    expression: Extract<Expression, { kind: 'reference' }>,
-    fact: BindingFact,
-  ): readonly Leaf[] {
-    const position = fact.parameter ?? -1;
-    const { frame, path } = origin;
-    if (frame !== undefined && frame.path === path && frame.function === fact.function) {
-      return argumentLeaves(origin, expression, fact, position, frame.call, frame.callerPath, frame.caller);
-    }
-    const ref = { path, function: fact.function };
-    const callback = functions.callbackElements(ref, position);
-    if (callback !== undefined) {
-      const start = startAt(path, callback.span, frame);
-      const leaves = from(start, callback).flatMap((leaf) => elementsOf(follower, leaf, expression));
-      return descend(leaves, fact, expression);
-    }
-    const callers = functions.callers(ref);
-    const leaves = callers.calls.flatMap(({ path: callerPath, call: id }) => {
-      const call = source.facts(callerPath).calls[id];
-      return call === undefined ? [] : argumentLeaves(origin, expression, fact, position, call, callerPath, undefined);
-    });
-    if (!callers.closed)
-      leaves.push(
-        open(
-          origin,
-          expression,
-          `${fact.name} is a parameter of ${functions.name(ref)}, and not every caller of it is known`,
-        ),
-      );
-    return leaves;
-  }
-
-  function argumentLeaves(
-    origin: Origin,
-    expression: Expression,
-    fact: BindingFact,
-    position: number,
-    call: CallFact,
-    callerPath: string,
-    caller: Frame | undefined,
-  ): Leaf[] {
-    const given = argumentAt(call.arguments, position);
-    if (given === 'spread') return [open(origin, expression, `${fact.name} is given by a spread`)];
-    const parameter = source.facts(origin.path).functions[fact.function]?.parameters[position];
-    if (parameter?.rest === true) {
-      const rest: Expression = { kind: 'array', span: call.span, items: call.arguments.slice(position) };
-      return [{ ...moveTo(origin, callerPath, call.span, caller), kind: 'expression', expression: rest }];
-    }
-    if (given === undefined) {
-      const fallback = fact.default;
-      if (fallback !== undefined) return [...from(moveTo(origin, origin.path, fallback.span, origin.frame), fallback)];
-      const nothing: Expression = { kind: 'constant', value: undefined, span: call.span };
-      return [{ ...moveTo(origin, callerPath, call.span, caller), kind: 'expression', expression: nothing }];
-    }
-    const leaves = from(moveTo(origin, callerPath, given.span, caller), given);
-    return descend(leaves, fact, expression);
   }
 
   function followCall(origin: Origin, expression: Extract<Expression, { kind: 'call' }>): readonly Leaf[] {
@@ -277,6 +221,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
           : open(origin, expression, 'an object of a class that is not followed'),
       );
     }
+    if (timesEntered(origin.frame, call) >= mostRounds) return [];
     const callees = functions.callees(origin.path, expression.call, origin.frame);
     const depth = (origin.frame?.depth ?? 0) + 1;
     if (callees.length === 0 || depth > mostFrames) {
@@ -288,24 +233,55 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         return [open(origin, expression, `what ${calleeName(call)} returns is not known`)];
       }
       const frame: Frame = { ...callee, call, callerPath: origin.path, caller: origin.frame, depth };
-      return fact.returns.flatMap((result) => from(moveTo(origin, callee.path, result.span, frame), result));
+      const leaves = fact.returns.flatMap((result) => from(moveTo(origin, callee.path, result.span, frame), result));
+      const through = { path: origin.path, expression, parts: [] };
+      return leaves.map((leaf) =>
+        leaf.kind === 'open' ? { ...leaf, returned: [...(leaf.returned ?? []), through] } : leaf,
+      );
     });
+  }
+
+  /** `super`: the class that the one around it extends. */
+  function parentOf(origin: Origin, expression: Expression): readonly Leaf[] {
+    const facts = source.facts(origin.path);
+    const owner = enclosingClass(facts, expression.span);
+    const parent = owner === undefined ? undefined : facts.classes[owner]?.extends;
+    if (parent === undefined) return [open(origin, expression, '`super` outside a class that extends one')];
+    return from(startAt(origin.path, parent.span), parent).map((leaf) =>
+      leaf.kind === 'class'
+        ? { ...origin, path: leaf.path, frame: undefined, kind: 'instance', class: leaf.class }
+        : open(origin, expression, 'a class that is not followed'),
+    );
   }
 
   return follower;
 }
 
+/** Parts that a constant is itself made of are not parts that its user asks for. */
+function insideConstant(origin: Origin): Origin {
+  return origin.constant === undefined ? origin : { ...origin, sealed: true };
+}
+
+function outside(origin: Origin, leaves: readonly Leaf[]): readonly Leaf[] {
+  return origin.constant === undefined ? leaves : leaves.map((leaf) => ({ ...leaf, sealed: origin.sealed }));
+}
+
+/** What could not be known of the whole is asked of its part, where a name takes it: `const { status } = input`. */
+function asUsed(leaf: Leaf, origin: Origin, where: Expression, fact: BindingFact): Leaf {
+  const own = leaf.kind === 'open' && fact.path.length > 0 && !leaf.shared && leaf.at.path === origin.path;
+  return own ? { ...leaf, at: { path: origin.path, span: where.span } } : leaf;
+}
+
+/** How often the way has come through the very same call, as a function that calls itself does. */
+function timesEntered(frame: Frame | undefined, call: CallFact): number {
+  return frame === undefined ? 0 : Number(frame.call === call) + timesEntered(frame.caller, call);
+}
+
+/** The last name of what a call calls. */
 export function calleeName(call: CallFact): string {
   const { callee } = call;
   if (callee.kind === 'reference') return callee.name;
   return callee.kind === 'member' ? callee.property : 'a call';
-}
-
-/** The argument at a position, or `spread` where one before it has a length that is not known. */
-export function argumentAt(items: readonly ListItem[], position: number): Expression | 'spread' | undefined {
-  const before = items.slice(0, position + 1);
-  if (before.some((item) => item.spread)) return 'spread';
-  return items[position]?.value;
 }
 
 function constantOf(

@@ -1,9 +1,12 @@
-import type { CallFact, CallId, ClassId, Expression, FileFacts, FunctionId } from '#facts/index';
-import { methodOf } from './classes.js';
+import type { CallFact, CallId, Expression, FileFacts, FunctionFact, FunctionId } from '#facts/index';
+import { callOfCallback } from './file-index.js';
+import { isHeld } from './held.js';
 import type { DeclaredTypes } from './declared-types.js';
 import type { Follower } from './follow.js';
-import type { Frame } from './leaf.js';
+import { startAt, type Frame, type Leaf } from './leaf.js';
+import { createMemo } from './memo.js';
 import type { ModuleIndex } from './modules.js';
+import { propertyOf } from './parts.js';
 import type { Callers, FunctionIndex, FunctionRef } from './project.js';
 import type { FactsSource } from './source.js';
 
@@ -22,14 +25,15 @@ const elementPosition: ReadonlyMap<string, number> = new Map([
   ['reduce', 1],
 ]);
 
+/** Answers who calls a function, and what a call calls. */
 export function createFunctionResolver(
   source: FactsSource,
   modules: ModuleIndex,
   // The three refer to one another, so two of them are handed in as they are needed.
   late: { readonly follower: () => Follower; readonly types: () => DeclaredTypes },
 ): FunctionResolver {
-  const calleeMemo = new Map<string, readonly FunctionRef[]>();
-  const callerMemo = new Map<string, Callers>();
+  const memo = createMemo(() => late.follower().trail);
+  const naming = new Map<string, readonly string[]>();
 
   function fact({ path, function: id }: FunctionRef) {
     const found = source.facts(path).functions[id];
@@ -38,77 +42,68 @@ export function createFunctionResolver(
   }
 
   function callees(path: string, id: CallId, frame?: Frame): readonly FunctionRef[] {
-    const key = `${path}:${id}`;
-    const known = frame === undefined ? calleeMemo.get(key) : undefined;
-    if (known !== undefined) return known;
-    // A call that is met again while its own callee is looked for calls nothing that can be known.
-    if (frame === undefined) calleeMemo.set(key, []);
     const call = source.facts(path).calls[id];
-    const found = call === undefined ? [] : findCallees(path, call, frame);
-    if (frame === undefined) calleeMemo.set(key, found);
-    return found;
+    if (call === undefined) return [];
+    if (frame !== undefined) return findCallees(path, call, frame);
+    // A call that is met again while its own callee is looked for calls nothing that can be known.
+    return memo.get<readonly FunctionRef[]>(`callees ${path}:${id}`, [], () => findCallees(path, call, undefined));
   }
 
   function findCallees(path: string, call: CallFact, frame: Frame | undefined): readonly FunctionRef[] {
     const refs = new Map<string, FunctionRef>();
     const add = (ref: FunctionRef) => refs.set(`${ref.path}:${ref.function}`, ref);
-    for (const leaf of late.follower().leaves(path, call.callee, frame)) {
+    const { callee } = call;
+    const constructs = call.form === 'new' || (callee.kind === 'other' && callee.syntax === 'Super');
+    for (const leaf of late.follower().leaves(path, callee, frame)) {
       if (leaf.kind === 'function') add({ path: leaf.path, function: leaf.function });
-      if (leaf.kind === 'class' && call.form === 'new') {
-        const constructor = methodOfClass(leaf.path, leaf.class, 'constructor');
-        if (constructor !== undefined) add(constructor);
-      }
+      if (constructs && (leaf.kind === 'class' || leaf.kind === 'instance'))
+        methodsOf({ ...leaf, kind: 'instance' }, callee, 'constructor').forEach(add);
     }
-    if (refs.size === 0 && call.callee.kind === 'member') {
-      for (const owner of late.types().classesOf(path, call.callee.object)) {
-        const method = methodOfClass(owner.path, owner.class, call.callee.property);
-        if (method !== undefined) add(method);
+    if (refs.size === 0 && callee.kind === 'member') {
+      for (const owner of late.types().classesOf(path, callee.object)) {
+        methodsOf({ ...startAt(path, callee.span), ...owner, kind: 'instance' }, callee, callee.property).forEach(add);
       }
     }
     return [...refs.values()];
   }
 
-  function methodOfClass(path: string, id: ClassId, name: string): FunctionRef | undefined {
-    const owner = source.facts(path).classes[id];
-    const method = owner === undefined ? undefined : methodOf(owner, name);
-    return method === undefined ? undefined : { path, function: method };
+  /** The functions that a member of a class is, its own or inherited. */
+  function methodsOf(leaf: Leaf, where: Expression, name: string): readonly FunctionRef[] {
+    return propertyOf(late.follower(), leaf, where, name).flatMap((one) =>
+      one.kind === 'function' ? [{ path: one.path, function: one.function }] : [],
+    );
   }
 
   function callers(ref: FunctionRef): Callers {
     const key = `${ref.path}:${ref.function}`;
-    const known = callerMemo.get(key);
-    if (known !== undefined) return known;
-    callerMemo.set(key, { calls: [], handed: [], closed: false });
-    const found = findCallers(ref);
-    callerMemo.set(key, found);
-    return found;
+    return memo.get<Callers>(`callers ${key}`, { calls: [], handed: [], closed: false }, () => findCallers(ref));
   }
 
   function findCallers(ref: FunctionRef): Callers {
     const { name, anonymous, class: owner } = fact(ref);
     const last = name.slice(name.lastIndexOf('.') + 1);
-    const holder = source.facts(ref.path).bindings.findIndex((binding) => binding.defines === ref.function);
-    const field = source
-      .facts(ref.path)
-      .classes.some((one) =>
-        one.fields.some(({ init }) => init?.kind === 'function' && init.function === ref.function),
-      );
+    const facts = source.facts(ref.path);
+    const constructs = last === 'constructor' && owner !== undefined;
+    const holder = facts.bindings.findIndex((binding) =>
+      constructs ? binding.class === owner : binding.defines === ref.function,
+    );
     // A callback bears its holder's name without being it.
-    if (last === '' || (anonymous && holder < 0 && !field)) return { calls: [], handed: [], closed: false };
-    const method = owner !== undefined || name.includes('.');
-    const called =
-      last === 'constructor' && owner !== undefined ? (source.facts(ref.path).classes[owner]?.name ?? last) : last;
+    if (last === '' || (anonymous && holder < 0 && !isHeld(facts, ref.function)))
+      return { calls: [], handed: [], closed: false };
+    const method = owner !== undefined || holder < 0;
+    const called = constructs ? (facts.classes[owner]?.name ?? last) : last;
+    const names = namesOf(ref.path, called);
     const calls: { path: string; call: CallId; function: FunctionId }[] = [];
     const handed: { path: string; call: CallId; function: FunctionId; argument: number }[] = [];
-    let closed = true;
-    for (const path of filesNaming(ref.path, called)) {
+    let closed = !(constructs && hasHeirs(called));
+    for (const path of filesNaming(ref.path, called, names)) {
       const facts = source.facts(path);
       facts.calls.forEach((call, id) => {
         call.arguments.forEach(({ value }, argument) => {
-          if (mayName(facts, value, called) && means(path, value, ref))
+          if (mayName(facts, value, names) && means(path, value, ref))
             handed.push({ path, call: id, function: call.function, argument });
         });
-        if (!mayName(facts, call.callee, called)) return;
+        if (!mayName(facts, call.callee, names)) return;
         const targets = callees(path, id);
         if (targets.some((one) => one.path === ref.path && one.function === ref.function)) {
           calls.push({ path, call: id, function: call.function });
@@ -128,23 +123,49 @@ export function createFunctionResolver(
       .some((leaf) => leaf.kind === 'function' && leaf.path === ref.path && leaf.function === ref.function);
   }
 
+  /** The names under which the file and those that hand it on give the function out, its own among them. */
+  function namesOf(path: string, name: string): ReadonlySet<string> {
+    const names = new Set([name]);
+    const exported = (file: string): void => {
+      for (const one of source.module(file).exports) {
+        if (one.kind === 'local' && names.has(one.local)) names.add(one.exported);
+        if (one.kind === 're-export' && names.has(one.imported)) names.add(one.exported);
+      }
+    };
+    exported(path);
+    // A name that is found on the way is looked for in turn. Only files that rename it are asked for what they export.
+    for (const one of names) {
+      const renames = new RegExp(`(?<![\\w$])${one.replace(/[$#]/g, '\\$&')}\\s+as\\b`);
+      for (const file of source.files)
+        if (source.text(file).includes(one) && renames.test(source.text(file))) exported(file);
+    }
+    return names;
+  }
+
   /** Files in whose text the name occurs, with those that import the file under another name. */
-  function filesNaming(path: string, name: string): readonly string[] {
+  function filesNaming(path: string, name: string, names: ReadonlySet<string>): readonly string[] {
+    const key = `${path}\0${name}`;
+    const known = naming.get(key);
+    if (known !== undefined) return known;
     const files = new Set([path]);
     for (const file of source.files) if (source.text(file).includes(name)) files.add(file);
-    if (
-      source
-        .module(path)
-        .exports.some((one) => one.kind === 'local' && one.exported === 'default' && one.local === name)
-    ) {
-      for (const file of modules.importers(path)) files.add(file);
-    }
-    return [...files].sort();
+    if (names.size > 1 || names.has('default')) for (const file of modules.importers(path)) files.add(file);
+    const found = [...files].sort();
+    naming.set(key, found);
+    return found;
+  }
+
+  /** Some class extends the one of that name, whose constructor may then be called by the heir's. */
+  function hasHeirs(name: string): boolean {
+    const clause = new RegExp(`\\bextends\\s+(?:[\\w$]+\\.)*${name}\\b`);
+    return source.files.some((file) => clause.test(source.text(file)));
   }
 
   function isPassedOn(path: string, facts: FileFacts, home: string, holder: number): boolean {
     return facts.references.some((reference) => {
       if (reference.called) return false;
+      const named = facts.bindings[reference.binding];
+      if (path === home ? reference.binding !== holder : named?.kind !== 'import') return false;
       const target = modules.binding(path, reference.binding);
       if (target?.kind !== 'binding' || target.path !== home || target.binding !== holder) return false;
       // Naming it in an export list hands it to importers, who are looked at themselves.
@@ -155,48 +176,42 @@ export function createFunctionResolver(
   return {
     name: (ref) => (ref.function === 0 ? ref.path : `${ref.path}#${fact(ref).name}`),
     find: (path, name) => {
-      const id = source
-        .facts(path)
-        .functions.findIndex((one, index) => index > 0 && one.name === name && !isCallback(one));
+      const facts = source.facts(path);
+      const id = facts.functions.findIndex(
+        (one, index) => index > 0 && one.name === name && !isCallback(facts, index, one),
+      );
       return id > 0 ? { path, function: id } : undefined;
     },
     callers,
     callees,
     callbackElements: (ref, position) => {
       const facts = source.facts(ref.path);
-      for (const call of facts.calls) {
-        const [first] = call.arguments;
-        if (first?.value.kind !== 'function' || first.value.function !== ref.function) continue;
-        if (call.callee.kind !== 'member' || elementPosition.get(call.callee.property) !== position) return undefined;
-        return call.callee.object;
-      }
-      return undefined;
+      const id = callOfCallback(facts, ref.function);
+      const callee = id === undefined ? undefined : facts.calls[id]?.callee;
+      if (callee?.kind !== 'member' || elementPosition.get(callee.property) !== position) return undefined;
+      return callee.object;
     },
   };
 }
 
 /** A callback bears its holder's name, so a name alone means the function that is declared with it. */
-function isCallback(one: {
-  readonly anonymous: boolean;
-  readonly parent: FunctionId | null;
-  readonly name: string;
-}): boolean {
-  return one.anonymous && one.parent !== 0 && one.parent !== null;
+function isCallback(facts: FileFacts, id: FunctionId, { anonymous, parent }: FunctionFact): boolean {
+  return anonymous && parent !== 0 && parent !== null && !isHeld(facts, id);
 }
 
-/** A cheap test before an expression is followed to see whether it means the function of that name. */
-function mayName(facts: FileFacts, expression: Expression, name: string): boolean {
-  if (expression.kind === 'member') return expression.property === name;
+/** A cheap test before an expression is followed to see whether it means the function that has these names. */
+function mayName(facts: FileFacts, expression: Expression, names: ReadonlySet<string>): boolean {
+  if (expression.kind === 'member') return names.has(expression.property);
   if (expression.kind !== 'reference') return false;
-  if (expression.name === name) return true;
+  if (names.has(expression.name)) return true;
   const binding = expression.binding === undefined ? undefined : facts.bindings[expression.binding];
   if (binding === undefined) return false;
-  return binding.import?.imported === name || binding.import?.imported === 'default' || aliases(binding.init, name);
+  return (binding.import !== undefined && names.has(binding.import.imported)) || aliases(binding.init, names);
 }
 
 /** `const run = insertRow`, `const { insertRow: run } = repo`. */
-function aliases(init: Expression | undefined, name: string): boolean {
+function aliases(init: Expression | undefined, names: ReadonlySet<string>): boolean {
   if (init === undefined) return false;
-  if (init.kind === 'reference') return init.name === name;
-  return init.kind === 'member' ? init.property === name : false;
+  if (init.kind === 'reference') return names.has(init.name);
+  return init.kind === 'member' ? names.has(init.property) : false;
 }

@@ -23,6 +23,14 @@ export type Leaf = Origin &
         readonly expression: Expression;
         readonly parts: readonly string[];
         readonly why: string;
+        /** It stands for what was put into a list or object after that was made. */
+        readonly grown?: true;
+        /** The calls through whose returns the way led, with the parts that were asked of each: their types may tell more. */
+        readonly returned?: readonly {
+          readonly path: string;
+          readonly expression: Expression;
+          readonly parts: readonly string[];
+        }[];
       }
   );
 
@@ -45,6 +53,7 @@ export interface Origin {
 /** Text of a condition (with its file and function) → the arm taken. */
 export type Choices = ReadonlyMap<string, number>;
 
+/** Nothing conditional was met. */
 export const noChoices: Choices = new Map();
 
 /** One call of a function, through which its parameters are known. */
@@ -57,6 +66,7 @@ export interface Frame {
   readonly depth: number;
 }
 
+/** The origin of an expression at which following begins. */
 export function startAt(path: string, span: Span, frame?: Frame): Origin {
   return { path, frame, at: { path, span }, shared: false, constant: undefined, sealed: false, choices: noChoices };
 }

@@ -28,7 +28,9 @@ export function followLibraryCall(
         ? [{ ...origin, path: resolution.path, frame: undefined, kind: 'namespace' }]
         : undefined;
     }
-    return undefined;
+    // `pgEnum('status', […])` declares a list of values as a column's type.
+    const second = call.arguments[1];
+    return columnEnums.has(callee.name) && second?.spread === false ? at(second.value) : undefined;
   }
   if (callee.kind !== 'member') return undefined;
   const { object, property } = callee;
@@ -36,8 +38,9 @@ export function followLibraryCall(
     const name = `${object.name}.${property}`;
     if (object.binding === undefined) {
       if (name === 'Object.freeze' || name === 'Object.seal' || name === 'Array.from') return at(first.value);
-      if (name === 'Object.values') return listOf(at(first.value), (entry) => entry.value);
+      if (name === 'Object.values') return listOf(at(first.value), valueOf);
       if (name === 'Object.keys') return listOf(at(first.value), nameText);
+      if (name === 'Object.entries') return listOf(at(first.value), pairOf);
     }
     // `z.enum([…])`, `z.nativeEnum(X)`: zod and its look-alikes take the list or the object of values itself.
     if (property === 'enum' || property === 'nativeEnum') return at(first.value);
@@ -57,10 +60,17 @@ export function followLibraryCall(
   return undefined;
 }
 
+const columnEnums: ReadonlySet<string> = new Set(['pgEnum']);
+
 /** A list whose items stand in the file of the object they come from. */
 function listOf(leaves: readonly Leaf[], item: (entry: PropertyEntry) => Expression): readonly Leaf[] | undefined {
   const lists: Leaf[] = [];
   for (const leaf of leaves) {
+    // The elements of an enum are its values as they are.
+    if (leaf.kind === 'enum' && item === valueOf) {
+      lists.push(leaf);
+      continue;
+    }
     if (leaf.kind !== 'expression' || leaf.expression.kind !== 'object') return undefined;
     const { entries, span } = leaf.expression;
     if (!entries.every((entry): entry is PropertyEntry => entry.kind === 'property')) return undefined;
@@ -68,6 +78,15 @@ function listOf(leaves: readonly Leaf[], item: (entry: PropertyEntry) => Express
     lists.push({ ...leaf, expression: { kind: 'array', span, items } });
   }
   return lists;
+}
+
+function valueOf(entry: PropertyEntry): Expression {
+  return entry.value;
+}
+
+function pairOf(entry: PropertyEntry): Expression {
+  const items = [nameText(entry), entry.value].map((value) => ({ spread: false, value }));
+  return { kind: 'array', span: entry.value.span, items };
 }
 
 function nameText(entry: PropertyEntry): Expression {

@@ -1,5 +1,6 @@
 import type { Expression } from '#facts/index';
 import type { Catalog } from '#sql/catalog';
+import type { MigrationOrder } from '#sql/migrations/order';
 import { readText } from '#sql/read';
 import { bindSite } from './bind.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
@@ -11,6 +12,7 @@ import { createFunctionResolver, type FunctionResolver } from './functions.js';
 import { createLoopIndex } from './loops.js';
 import { createModuleIndex, type Target } from './modules.js';
 import type { Declaration, Project } from './project.js';
+import { createRouteIndex } from './routes.js';
 import { findTexts } from './sites.js';
 import type { FactsSource, TypeOracle } from './source.js';
 import { createTextAssembler } from './sql-text.js';
@@ -19,12 +21,14 @@ import { createValueIndex } from './values.js';
 export interface LinkOptions {
   readonly source: FactsSource;
   readonly catalog: Catalog;
+  /** What the catalog was made of; absent where no gate is to judge the migrations themselves. */
+  readonly migrations?: readonly MigrationOrder[];
   /** Absent: what the facts leave open stays open. */
   readonly types?: TypeOracle;
 }
 
 /** Ties the facts of all files and the catalog together. Nothing is computed before it is asked for; the grammar must be loaded. */
-export function linkProject({ source, catalog, types: oracle }: LinkOptions): Project {
+export function linkProject({ source, catalog, migrations = [], types: oracle }: LinkOptions): Project {
   const modules = createModuleIndex(source);
   const late = { follower: (): Follower => follower, functions: (): FunctionResolver => functions, types: () => types };
   const types = createDeclaredTypes(source, modules, late);
@@ -50,6 +54,7 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
   return {
     source,
     catalog,
+    migrations,
     get sites() {
       return sites();
     },
@@ -64,6 +69,7 @@ export function linkProject({ source, catalog, types: oracle }: LinkOptions): Pr
     },
     functions,
     loops,
+    routes: createRouteIndex(follower),
     facts,
     imports: (path) =>
       source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),

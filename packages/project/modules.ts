@@ -18,14 +18,18 @@ export interface ModuleIndex {
   /** Files that import `path`, directly or through re-exports. */
   importers(path: string): readonly string[];
   fact(target: { readonly path: string; readonly binding: BindingId }): BindingFact;
+  /** The names that the pattern of a rest element takes out before it; `index` is where in its path the rest stands. */
+  siblings(path: string, rest: BindingFact, index: number): readonly string[];
 }
 
 /** A const and a type may share a name; in the place of a type the type is meant. */
 export type Space = 'value' | 'type';
 
+/** Follows names through the imports and exports of a project. */
 export function createModuleIndex(source: FactsSource): ModuleIndex {
   const memo = new Map<string, Target | undefined>();
   let reverse: ReadonlyMap<string, readonly string[]> | undefined;
+  const importing = new Map<string, readonly string[]>();
 
   function exported(path: string, name: string, space: Space, trail: readonly string[] = []): Target | undefined {
     if (name === '*') return { kind: 'namespace', path };
@@ -87,6 +91,12 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
   }
 
   function importers(path: string): readonly string[] {
+    const known = importing.get(path) ?? findImporters(path);
+    importing.set(path, known);
+    return known;
+  }
+
+  function findImporters(path: string): readonly string[] {
     reverse ??= reverseImports(source);
     const found = new Set<string>();
     const queue = [path];
@@ -108,7 +118,20 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
     return source.module(path).imports.some((fact) => fact.names.some((name) => name.local === local));
   }
 
+  function siblings(path: string, rest: BindingFact, index: number): readonly string[] {
+    const before = rest.path.slice(0, index).join('\0');
+    const names = source.facts(path).bindings.flatMap((fact) => {
+      const name = fact.path[index];
+      const same = fact.init === rest.init && fact.parameter === rest.parameter && fact.function === rest.function;
+      return same && name !== undefined && name !== '...' && fact.path.slice(0, index).join('\0') === before
+        ? [String(name)]
+        : [];
+    });
+    return [...new Set(names)];
+  }
+
   return {
+    siblings,
     exported: (path, name, space = 'value') => exported(path, name, space),
     binding: (path, id, space = 'value') => binding(path, id, space),
     named,

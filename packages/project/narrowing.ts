@@ -1,5 +1,6 @@
 import type { Expression } from '#facts/index';
-import { contains, type Span } from '#facts/span';
+import type { Span } from '#facts/span';
+import { callAt } from './file-index.js';
 import { passedTests } from './paths.js';
 import type { FactsSource } from './source.js';
 
@@ -18,14 +19,10 @@ export function narrowed(
   const text = source.text(path);
   const subject = text.slice(expression.span.start, expression.span.end);
   const facts = source.facts(path);
-  let target = -1;
-  facts.calls.forEach((call, id) => {
-    const inner = target < 0 || contains(facts.calls[target]?.span ?? call.span, call.span);
-    if (contains(call.span, at) && inner) target = id;
-  });
-  const call = facts.calls[target];
+  const target = callAt(facts, at);
+  const call = target === undefined ? undefined : facts.calls[target];
   const body = call === undefined ? undefined : facts.functions[call.function]?.body;
-  if (body === undefined) return values;
+  if (target === undefined || body === undefined) return values;
   return passedTests(body, target).reduce(
     (left, { test, arm, control }) =>
       test === undefined || control.arms.length !== 2 ? left : keep(test, arm === 0, left),

@@ -1,14 +1,27 @@
-import type { Expression } from '#facts/index';
+import type { ClassFact, Expression, FileFacts } from '#facts/index';
 import { contains } from '#facts/span';
-import { methodOf } from './classes.js';
+import { enclosingClass, isGetter, methodOf } from './classes.js';
 import { commonExports } from './common-exports.js';
 import type { Follower } from './follow.js';
+import { itemAt, leavesOfItem } from './items.js';
 import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
 import { stepKey } from './trail.js';
 
 /** The leaves of a property of what `leaf` is. `where` is the expression that asks, on which an open answer stands. */
 export function propertyOf(follower: Follower, leaf: Leaf, where: Expression, name: string): readonly Leaf[] {
   return within(follower, leaf, name, () => readProperty(follower, leaf, where, name));
+}
+
+/** The same of all that a whole can be. What is put in later leaves it open whether the name was there at first. */
+export function propertyOfAll(
+  follower: Follower,
+  leaves: readonly Leaf[],
+  where: Expression,
+  name: string,
+): readonly Leaf[] {
+  const found = leaves.flatMap((leaf) => propertyOf(follower, leaf, where, name));
+  const grown = leaves.some((leaf) => leaf.kind === 'open' && leaf.grown === true);
+  return grown ? found.filter((leaf) => !isUndefined(leaf)) : found;
 }
 
 /** The leaves of every element of what `leaf` is: items of a list, values of an object that is indexed by something unknown. */
@@ -86,21 +99,13 @@ function propertyOfExpression(
   where: Expression,
   name: string,
 ): readonly Leaf[] {
-  const at = (origin: Origin, value: Expression) =>
-    follower.from(moveTo(origin, leaf.path, value.span, leaf.frame), value);
-  if (expression.kind === 'array') {
-    const index = Number(name);
-    const spread = expression.items.findIndex((item) => item.spread);
-    const item = expression.items[index];
-    if (!Number.isInteger(index) || (spread >= 0 && spread <= index)) {
-      return [follower.open(leaf, where, `${name} of a list`)];
-    }
-    return item === undefined ? [missing(leaf, where)] : at(leaf, item.value);
-  }
+  if (expression.kind === 'array') return propertyOfList(follower, leaf, expression, where, name);
   // A part of nothing is asked for on no way that goes on.
   if (expression.kind === 'constant' && expression.value == null) return [];
   if (expression.kind !== 'object') return [follower.open(leaf, where, `${name} of a value that is not followed`)];
   const found: Leaf[] = [];
+  const at = (origin: Origin, value: Expression) =>
+    follower.from(moveTo(origin, leaf.path, value.span, leaf.frame), value);
   // A later entry wins, and a spread or computed key may or may not hold the name.
   for (const entry of [...expression.entries].reverse()) {
     if (entry.kind === 'property') {
@@ -111,12 +116,52 @@ function propertyOfExpression(
       found.push(...at(leaf, entry.value));
       continue;
     }
-    const inner = at(leaf, entry.value).flatMap((one) => propertyOf(follower, one, where, name));
-    const present = inner.filter((one) => !isMissing(one));
-    found.push(...present);
-    if (present.length === inner.length && inner.length > 0) return found;
+    const parts = at(leaf, entry.value).map((one) => propertyOf(follower, one, where, name));
+    const inner = parts.flat();
+    found.push(...inner.filter((one) => !isUndefined(one)));
+    const certain = parts.every(
+      (part) => part.length > 0 && !part.some((one) => isUndefined(one) || one.kind === 'open'),
+    );
+    if (certain && parts.length > 0 && !isWhenTrue(entry.value)) return found;
   }
-  return found.length > 0 ? found : [missing(leaf, where)];
+  // What is open may be undefined too, and says so.
+  return found.some((one) => one.kind === 'open') ? found : [...found, missing(leaf, where)];
+}
+
+function propertyOfList(
+  follower: Follower,
+  leaf: Origin,
+  expression: Extract<Expression, { kind: 'array' }>,
+  where: Expression,
+  name: string,
+): readonly Leaf[] {
+  // What a validator or an enum of a column calls its own list: `Status.options`.
+  if (listsOfValidators.has(name)) return [{ ...leaf, kind: 'expression', expression }];
+  if (objectsOfValidators.has(name)) {
+    const entries = expression.items.flatMap(({ value }) =>
+      value.kind === 'string'
+        ? [{ kind: 'property' as const, name: value.text.value, nameSpan: value.text.span, value }]
+        : [],
+    );
+    return [
+      { ...leaf, sealed: true, kind: 'expression', expression: { kind: 'object', span: expression.span, entries } },
+    ];
+  }
+  const index = Number(name);
+  if (!Number.isInteger(index)) return [follower.open(leaf, where, `${name} of a list`)];
+  const item = itemAt(follower, leaf, expression.items, index);
+  if (item === 'unknown') {
+    return [follower.open(leaf, where, `${name} of a list with an unknown part before it`)];
+  }
+  return item === undefined ? [missing(leaf, where)] : leavesOfItem(follower, item);
+}
+
+const listsOfValidators: ReadonlySet<string> = new Set(['options', 'enumValues']);
+const objectsOfValidators: ReadonlySet<string> = new Set(['enum', 'Enum', 'Values']);
+
+/** `...(late && { closedAt })` spreads nothing where the condition does not hold. */
+function isWhenTrue(expression: Expression): boolean {
+  return expression.kind === 'logical' && expression.operator === '&&';
 }
 
 function propertyOfClass(
@@ -129,25 +174,63 @@ function propertyOfClass(
   const fact = facts.classes[leaf.class];
   if (fact === undefined) return [follower.open(leaf, where, 'a class that is not followed')];
   const method = methodOf(fact, name);
-  if (method !== undefined) return [{ ...leaf, kind: 'function', function: method }];
-  const field = fact.fields.find((one) => one.name === name && one.static === (leaf.kind === 'class'));
-  if (field?.init !== undefined) {
-    const shared = leaf.kind === 'class';
-    const constant = shared
-      ? { path: leaf.path, name: fact.name, member: name, place: { path: leaf.path, span: field.span } }
-      : undefined;
-    const origin: Origin = { ...leaf, shared: leaf.shared || shared, constant: leaf.constant ?? constant };
-    return follower.from(moveTo(origin, leaf.path, field.init.span, undefined), field.init);
+  if (method !== undefined) {
+    const made = facts.functions[method];
+    if (made === undefined || !isGetter(made, follower.source.text(leaf.path)))
+      return [{ ...leaf, kind: 'function', function: method }];
+    return made.returns.flatMap((result) => follower.from(moveTo(leaf, leaf.path, result.span, undefined), result));
   }
-  if (field === undefined && fact.extends !== undefined) {
+  const found = fieldLeaves(follower, leaf, fact, where, name);
+  if (found !== undefined) return found;
+  const field = fact.fields.some((one) => one.name === name);
+  if (!field && fact.extends !== undefined) {
     const parents = follower.from(startAt(leaf.path, fact.extends.span), fact.extends);
-    return parents.flatMap((parent) =>
+    const inherited = parents.flatMap((parent) =>
       parent.kind === 'class'
         ? propertyOf(follower, { ...leaf, path: parent.path, class: parent.class }, where, name)
         : [],
     );
+    if (inherited.length > 0) return inherited;
   }
   return [follower.open(leaf, where, `the field ${name} is not followed`)];
+}
+
+/** What a field is given: where it is declared, by a parameter of the constructor, and by `this.field = …`. */
+function fieldLeaves(
+  follower: Follower,
+  leaf: Extract<Leaf, { kind: 'class' | 'instance' }>,
+  fact: ClassFact,
+  where: Expression,
+  name: string,
+): readonly Leaf[] | undefined {
+  const { path } = leaf;
+  const facts = follower.source.facts(path);
+  const isStatic = leaf.kind === 'class';
+  const field = fact.fields.find((one) => one.name === name && one.static === isStatic);
+  if (field === undefined) return undefined;
+  const own = { path, name: fact.name, place: { path, span: field.span } };
+  const named = isStatic ? withMember({ ...leaf, shared: true, constant: leaf.constant ?? own }, name) : leaf;
+  const found: Leaf[] = [];
+  if (field.init !== undefined) {
+    found.push(...follower.from(moveTo(named, path, field.init.span, undefined), field.init));
+  }
+  const parameter = field.parameter === undefined ? undefined : parameterOf(facts, fact, field.parameter);
+  if (parameter !== undefined) {
+    const reference: Expression = { kind: 'reference', span: where.span, name, binding: parameter };
+    found.push(...follower.from({ ...named, frame: undefined }, reference));
+  }
+  for (const { target, value, compound } of facts.memberAssignments) {
+    const given = target.kind === 'member' && target.object.kind === 'this' && target.property === name;
+    if (!given || enclosingClass(facts, target.span) !== leaf.class) continue;
+    if (compound) found.push(follower.open(leaf, where, `the field ${name} is changed step by step`));
+    else found.push(...follower.from(moveTo(named, path, value.span, undefined), value));
+  }
+  return found.length > 0 ? found : undefined;
+}
+
+function parameterOf(facts: FileFacts, fact: ClassFact, position: number): number | undefined {
+  const constructor = methodOf(fact, 'constructor');
+  return constructor === undefined ? undefined : facts.functions[constructor]?.parameters[position]?.bindings[0];
 }
 
 /** A property of a shared constant is named by both: `WorkspaceStatus.Failed`. */
@@ -158,15 +241,23 @@ function withMember<O extends Origin>(origin: O, member: string): O {
 }
 
 function missing(leaf: Origin, where: Expression): Leaf {
-  return { ...leaf, kind: 'expression', expression: { kind: 'constant', value: undefined, span: where.span } };
+  // What is not there is no member of the constant.
+  return {
+    ...leaf,
+    constant: undefined,
+    kind: 'expression',
+    expression: { kind: 'constant', value: undefined, span: where.span },
+  };
 }
 
-function isMissing(leaf: Leaf): boolean {
+/** The value undefined, written or because nothing is there. */
+export function isUndefined(leaf: Leaf): boolean {
   return leaf.kind === 'expression' && leaf.expression.kind === 'constant' && leaf.expression.value === undefined;
 }
 
 /** What is not known of the whole is not known of the part; it stands on the whole expression that asks for the part. */
 function openPart(leaf: Extract<Leaf, { kind: 'open' }>, where: Expression, part: string): Leaf {
   const at = contains(where.span, leaf.at.span) ? { path: leaf.at.path, span: where.span } : leaf.at;
-  return { ...leaf, at, parts: [...leaf.parts, part] };
+  const returned = leaf.returned?.map((one) => ({ ...one, parts: [...one.parts, part] }));
+  return { ...leaf, at, parts: [...leaf.parts, part], ...(returned === undefined ? {} : { returned }) };
 }

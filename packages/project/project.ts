@@ -1,7 +1,9 @@
 import type { Catalog, Column, Table, Vocabulary } from '#sql/catalog';
+import type { MigrationOrder } from '#sql/migrations/order';
 import type { CallId, Expression, FileFacts, FunctionId, ImportFact } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { LoopStep } from './loops.js';
+import type { RouteIndex } from './routes.js';
 import type { FactsSource, Resolution } from './source.js';
 import type { BoundStatement, ColumnComparison, ColumnWrite, Site } from './site.js';
 import type { ConstantName, ValueSet } from './value.js';
@@ -10,6 +12,8 @@ import type { ConstantName, ValueSet } from './value.js';
 export interface Project {
   readonly source: FactsSource;
   readonly catalog: Catalog;
+  /** The migrations that the catalog was made of, one entry a folder, in the order in which they apply. */
+  readonly migrations: readonly MigrationOrder[];
   /** Every SQL text found, by path and position. */
   readonly sites: readonly Site[];
   readonly statements: readonly BoundStatement[];
@@ -17,6 +21,7 @@ export interface Project {
   readonly comparisons: readonly ColumnComparison[];
   readonly functions: FunctionIndex;
   readonly loops: LoopIndex;
+  readonly routes: RouteIndex;
   facts(path: string): FileFacts;
   /** Imports of one file, each with what it resolves to. */
   imports(path: string): readonly ResolvedImport[];

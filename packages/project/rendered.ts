@@ -26,14 +26,17 @@ export interface BoundHole {
 }
 
 /** What is put where a piece is unknown: a name, an assignment, or nothing. The grammar decides which of them can stand there. */
-export type StandIn = 'name' | 'row' | 'assignment' | 'nothing';
-export const standIns: readonly StandIn[] = ['name', 'row', 'assignment', 'nothing'];
+export type StandIn = 'name' | 'row' | 'assignment' | 'rows' | 'nothing';
+/** In the order in which they are tried. */
+export const standIns: readonly StandIn[] = ['name', 'row', 'assignment', 'rows', 'nothing'];
 
 /** Numbers that no hand-written statement reaches, so that holes and `$n` may stand in one text. */
 const firstBound = 5000;
 const firstListed = 7000;
+/** The parameters from here on stand for what is unknown. */
 export const firstUnknown = 9000;
 
+/** Writes a variant out, with the stand-in that is asked for in place of each unknown piece. */
 export function render(variant: TextVariant, standInOf: (piece: Piece) => StandIn): RenderedText {
   const segments: { readonly start: number; readonly end: number; readonly piece: Piece }[] = [];
   const bound = new Map<number, BoundHole>();
@@ -45,7 +48,7 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
     if (piece.kind === 'text') text += piece.text.value;
     if (piece.kind === 'bound') {
       const number = firstBound + bound.size;
-      bound.set(number, { path: piece.at.path, expression: piece.expression, frame: piece.frame });
+      bound.set(number, { path: piece.path, expression: piece.expression, frame: piece.frame });
       text += `$${number}`;
     }
     if (piece.kind === 'listed') {
@@ -56,9 +59,11 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
     if (piece.kind === 'unknown') {
       unknown ??= { at: piece.at, why: piece.why };
       // `$${n}`: the number of a parameter that is counted at run time.
-      text += text.endsWith('$')
+      const standIn = text.endsWith('$')
         ? String(firstUnknown + segments.length)
         : standInText(standInOf(piece), segments.length);
+      // What is put behind a text later begins a word of its own.
+      text += piece.grown === true ? ` ${standIn}` : standIn;
     }
     segments.push({ start, end: text.length, piece });
   }
@@ -77,8 +82,16 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
     };
   }
 
+  /** The segment that holds the character; the last one for what is behind the end. */
   function segmentAt(offset: number): (typeof segments)[number] | undefined {
-    return segments.find((segment) => segment.start <= offset && offset < segment.end) ?? segments.at(-1);
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((segments[middle]?.end ?? 0) > offset) high = middle;
+      else low = middle + 1;
+    }
+    return segments[low];
   }
 
   const pieceAt = (offset: number): Piece | undefined => segmentAt(offset)?.piece;
@@ -103,6 +116,7 @@ const unknownName = 'dg_unknown_';
 function standInText(standIn: StandIn, index: number): string {
   if (standIn === 'name') return `${unknownName}${index}`;
   if (standIn === 'row') return `(${unknownName}${index})`;
+  if (standIn === 'rows') return `(${unknownName}${index}) VALUES ($${firstUnknown + index})`;
   return standIn === 'assignment' ? `${unknownName}${index} = $${firstUnknown + index}` : ' ';
 }
 

@@ -1,9 +1,12 @@
 import type { CallFact, CallId, Expression, FileFacts, FunctionId, SqlTextFact } from '#facts/index';
-import type { Place } from '#facts/span';
+import { contains, type Place } from '#facts/span';
+import { beginsLikeSql } from '#facts/sql-opening';
 import type { EngineTest } from './drivers.js';
+import { callAround, textAt } from './file-index.js';
 import { calleeName, type Follower } from './follow.js';
 import { startAt } from './leaf.js';
-import { openingOf, rootName, type TextAssembler, type TextVariant } from './sql-text.js';
+import { withoutFragments } from './fragments.js';
+import { openingOf, rootName, sameTextIn, type TextAssembler, type TextVariant } from './sql-text.js';
 
 /** A SQL text where it is used, before it is read. */
 export interface FoundText {
@@ -12,6 +15,8 @@ export interface FoundText {
   readonly call?: CallId;
   /** Which argument of the call holds the text; absent for a tag and for a text with no call. */
   readonly argument?: number;
+  /** A call is handed it, rather than that it only stands there. */
+  readonly handed: boolean;
   /** The object literal that holds both text and values: `{ text, values }`. */
   readonly bundle?: Expression;
   readonly place: Place;
@@ -41,19 +46,7 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
       if (use !== undefined) found.push(use);
     }
   }
-  // A tag that became a fragment of another is no statement of its own.
-  const fragments = new Set<string>();
-  for (const { path, place, variants } of found) {
-    for (const { pieces } of variants) {
-      for (const piece of pieces) {
-        const outside =
-          piece.kind === 'text' &&
-          (piece.path !== path || piece.text.span.start < place.span.start || piece.text.span.end > place.span.end);
-        if (outside) fragments.add(`${piece.path}:${piece.text.span.start}`);
-      }
-    }
-  }
-  return found.filter((use) => !isFragment(use, found, fragments)).sort(byPlace);
+  return [...withoutFragments(found)].sort(byPlace);
 
   function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
     const root = rootName(call.callee) ?? '';
@@ -62,8 +55,9 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
     const variants = assembler.variants(startAt(path, call.span), expression);
     const sqlTag = /sql|query|execute/i.test(`${root}.${calleeName(call)}`);
     if (!variants.some((variant) => isOpening(openingOf(variant), sqlTag))) return undefined;
-    const runner = callAround(facts, call) ?? id;
-    return { path, function: call.function, call: runner, place: { path, span: call.span }, variants };
+    const runner = runnerOf(facts, id) ?? id;
+    const place = { path, span: call.span };
+    return { path, function: call.function, call: runner, handed: runner !== id, place, variants };
   }
 
   function callUse(path: string, call: CallFact, id: CallId): FoundText | undefined {
@@ -86,6 +80,7 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
         function: call.function,
         call: id,
         argument,
+        handed: true,
         place,
         ...(bundle === undefined ? {} : { bundle }),
       };
@@ -142,22 +137,25 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
       const target = follower.modules.binding(path, expression.binding);
       if (target?.kind !== 'binding' || !source.mayHoldSql(target.path)) return false;
       const { init } = follower.modules.fact(target);
-      return (
-        init !== undefined &&
-        source
-          .facts(target.path)
-          .texts.some((text) => text.opening === 'strong' && text.expression.span.start === init.span.start)
-      );
+      return init !== undefined && textAt(source.facts(target.path), init.span.start)?.opening === 'strong';
     }
+    if (expression.kind === 'member') return isOfStatements(path, expression);
     if (!textKinds.has(expression.kind)) return false;
-    return source
-      .facts(path)
-      .texts.some(
-        (text) =>
-          text.opening === 'strong' &&
-          text.expression.span.start === expression.span.start &&
-          text.expression.span.end === expression.span.end,
-      );
+    const text = textAt(source.facts(path), expression.span.start);
+    return text?.opening === 'strong' && text.expression.span.end === expression.span.end;
+  }
+
+  /** `Queries.fail`: a member of an object, or of another file's names, that holds statements. */
+  function isOfStatements(path: string, { object, property }: Extract<Expression, { kind: 'member' }>): boolean {
+    if (object.kind === 'member') return isOfStatements(path, object);
+    if (object.kind !== 'reference' || object.binding === undefined) return false;
+    const whole = follower.modules.binding(path, object.binding);
+    const target = whole?.kind === 'namespace' ? follower.modules.exported(whole.path, property) : whole;
+    if (target?.kind !== 'binding' || !source.mayHoldSql(target.path)) return false;
+    const { init } = follower.modules.fact(target);
+    if (init === undefined) return false;
+    const { texts } = source.facts(target.path);
+    return texts.some(({ opening, expression }) => opening === 'strong' && contains(init.span, expression.span));
   }
 
   function isTag(path: string, expression: Expression): boolean {
@@ -170,9 +168,19 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
 
   /** The text is a parameter, or a part of one, of a function around the call: callers write it. */
   function isPassedThrough(path: string, expression: Expression): boolean {
+    const facts = source.facts(path);
     if (expression.kind === 'member') return isPassedThrough(path, expression.object);
+    if (expression.kind === 'call') {
+      const inner = sameTextIn(facts, expression);
+      return inner !== expression && isPassedThrough(path, inner);
+    }
+    if (expression.kind === 'template') {
+      // `${text} LIMIT 1` is whatever statement it is given, `UPDATE ${table} SET …` is its own.
+      const own = expression.texts.map(({ value }) => value).join('x');
+      return beginsLikeSql(own) !== 'strong' && expression.holes.some((hole) => isPassedThrough(path, hole));
+    }
     if (expression.kind !== 'reference' || expression.binding === undefined) return false;
-    return source.facts(path).bindings[expression.binding]?.kind === 'parameter';
+    return facts.bindings[expression.binding]?.kind === 'parameter';
   }
 
   function looseText(path: string, facts: FileFacts, text: SqlTextFact): FoundText | undefined {
@@ -181,19 +189,18 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
     const call = text.argumentOf === undefined ? undefined : facts.calls[text.argumentOf];
     if (call !== undefined && (isLogger(call) || isForeign(path, call))) return undefined;
     const variants = assembler.variants(startAt(path, expression.span), expression);
-    const use = { path, function: text.function, place: { path, span: expression.span }, variants };
+    const use = { path, function: text.function, handed: false, place: { path, span: expression.span }, variants };
     return text.argumentOf === undefined ? use : { ...use, call: text.argumentOf };
   }
 
   /** `db.execute(sql`…`)`: the call that is handed the tag runs it. */
-  function callAround(facts: FileFacts, tag: CallFact): CallId | undefined {
-    const id = facts.calls.findIndex(
-      (call) =>
-        call.form !== 'tag' &&
-        (certainSinks.has(calleeName(call)) || runners.has(calleeName(call))) &&
-        call.arguments.some((item) => item.value.span.start === tag.span.start && item.value.span.end === tag.span.end),
-    );
-    return id < 0 ? undefined : id;
+  function runnerOf(facts: FileFacts, tag: CallId): CallId | undefined {
+    const outer = callAround(facts, tag);
+    const call = outer === undefined ? undefined : facts.calls[outer];
+    if (call === undefined || call.form === 'tag') return undefined;
+    const given = call.arguments.some(({ value }) => value.kind === 'call' && value.call === tag);
+    const name = calleeName(call);
+    return given && (certainSinks.has(name) || runners.has(name)) ? outer : undefined;
   }
 }
 
@@ -217,7 +224,8 @@ const runners: ReadonlySet<string> = new Set([
   'raw',
 ]);
 const sinkCall = /\.(?:query|execute|unsafe|\$?queryRaw|\$?executeRaw)\w*\s*(?:<[^()]*>)?\s*\(/;
-const bundledText: ReadonlySet<string> = new Set(['text', 'sql']);
+/** Names under which an object holds a text beside its values. */
+export const bundledText: ReadonlySet<string> = new Set(['text', 'sql']);
 const textKinds: ReadonlySet<string> = new Set(['string', 'template', 'concatenation']);
 const otherTags: ReadonlySet<string> = new Set([
   'html',
@@ -244,7 +252,7 @@ const logMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** A text that people read: whatever SQL it shows is not run. */
-function isLogger(call: CallFact): boolean {
+export function isLogger(call: CallFact): boolean {
   const root = rootName(call.callee) ?? '';
   return (
     root === 'console' ||
@@ -257,20 +265,6 @@ function isLogger(call: CallFact): boolean {
 
 function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
   return opening === 'strong' || (opening === 'weak' && sink);
-}
-
-function isFragment(use: FoundText, all: readonly FoundText[], fragments: ReadonlySet<string>): boolean {
-  const first = use.variants[0]?.pieces.find((piece) => piece.kind === 'text');
-  if (first?.kind === 'text' && use.argument === undefined && fragments.has(`${first.path}:${first.text.span.start}`))
-    return true;
-  return all.some(
-    (other) =>
-      other !== use &&
-      use.argument === undefined &&
-      other.path === use.path &&
-      other.place.span.start < use.place.span.start &&
-      use.place.span.end < other.place.span.end,
-  );
 }
 
 function byPlace(one: FoundText, other: FoundText): number {

@@ -1,7 +1,8 @@
-import type { CallFact, Expression, TextPiece } from '#facts/index';
+import type { CallFact, Expression, FileFacts, TextPiece } from '#facts/index';
 import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import type { Place, Span } from '#facts/span';
-import type { Follower } from './follow.js';
+import { calleeName, type Follower } from './follow.js';
+import { wholeList } from './items.js';
 import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
 import { stepKey } from './trail.js';
 import type { ConstantName } from './value.js';
@@ -16,10 +17,18 @@ export type Piece =
   /** `constant` is the module's constant whose whole text it is. */
   | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece; readonly constant?: ConstantName }
   /** A hole of a tag, whose value is bound and never becomes text. */
-  | { readonly kind: 'bound'; readonly at: Place; readonly expression: Expression; readonly frame: Frame | undefined }
+  | {
+      readonly kind: 'bound';
+      readonly at: Place;
+      /** The file of the expression. */
+      readonly path: string;
+      readonly expression: Expression;
+      readonly frame: Frame | undefined;
+    }
   /** A placeholder whose value stands in the list of values, by position or name. */
   | { readonly kind: 'listed'; readonly at: Place; readonly key: string }
-  | { readonly kind: 'unknown'; readonly at: Place; readonly why: string };
+  /** `grown`: what the text has had put to it so far. */
+  | { readonly kind: 'unknown'; readonly at: Place; readonly why: string; readonly grown?: true };
 
 export interface TextAssembler {
   /** Every text that the expression can be, to `mostVariants`; a place that is no text at all gives one unknown piece. */
@@ -31,6 +40,7 @@ export interface TextAssembler {
 /** Conditions multiply; beyond this the rest is unknown, and said. */
 const mostVariants = 64;
 
+/** Puts texts together from literals, templates, concatenations, joins and tags, wherever their parts are written. */
 export function createTextAssembler(follower: Follower): TextAssembler {
   const taken = new Set<string>();
   const { trail } = follower;
@@ -73,7 +83,21 @@ export function createTextAssembler(follower: Follower): TextAssembler {
       }
       default:
     }
-    return follower.from(origin, expression).flatMap((leaf) => ofLeaf(leaf));
+    return ofLeaves(follower.from(origin, expression));
+  }
+
+  /** A text to which more is added later is known as far as it was there at first. */
+  function ofLeaves(leaves: readonly Leaf[]): readonly TextVariant[] {
+    const all = leaves.flatMap((leaf) =>
+      (leaf.kind === 'open' && leaf.grown === true ? [madeOfItself(leaf, leaf.why)] : ofLeaf(leaf)).map((variant) => ({
+        variant,
+        more: variant.pieces[0]?.kind === 'unknown' && variant.pieces[0].grown === true ? variant.pieces[0] : undefined,
+      })),
+    );
+    const begun = all.filter(({ more }) => more === undefined).map(({ variant }) => variant);
+    const more = all.find((one) => one.more !== undefined)?.more;
+    if (more === undefined || begun.length === 0) return all.map(({ variant }) => variant);
+    return begun.map((variant) => ({ ...variant, pieces: [...variant.pieces, more] }));
   }
 
   function ofLeaf(leaf: Leaf): readonly TextVariant[] {
@@ -109,26 +133,23 @@ export function createTextAssembler(follower: Follower): TextAssembler {
 
   /** Calls on texts that leave the SQL as it is: `.trim()`, `dedent(…)`, `[…].join(' ')`. Undefined: not one of them. */
   function textCall(origin: Origin, call: CallFact): readonly TextVariant[] | undefined {
+    const same = sameTextOf(call);
+    if (same !== undefined) return part(origin, same);
     const { callee } = call;
     const [first] = call.arguments;
-    const name = callee.kind === 'member' ? callee.property : callee.kind === 'reference' ? callee.name : '';
-    if (callee.kind === 'member' && sameText.has(name) && call.arguments.length === 0)
-      return part(origin, callee.object);
-    if (unindenting.has(name) && first !== undefined && !first.spread) return part(origin, first.value);
-    if (callee.kind !== 'member' || name !== 'join') return undefined;
+    if (callee.kind !== 'member' || callee.property !== 'join') return undefined;
     const lists = follower.from(moveTo(origin, origin.path, callee.object.span, origin.frame), callee.object);
     if (lists.length === 0) return undefined;
-    const separator = first === undefined ? ',' : first.value.kind === 'string' ? first.value.text.value : undefined;
+    const separator = first === undefined ? ',' : constantText(part(origin, first.value));
     const grown = lists.find((list) => list.kind === 'open');
     if (grown?.kind === 'open')
       return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
     return lists.flatMap((list) => {
-      if (
-        list.kind !== 'expression' ||
-        list.expression.kind !== 'array' ||
-        separator === undefined ||
-        list.expression.items.some((item) => item.spread)
-      ) {
+      const items =
+        list.kind === 'expression' && list.expression.kind === 'array'
+          ? wholeList(follower, list, list.expression.items)
+          : undefined;
+      if (list.kind !== 'expression' || items === undefined || separator === undefined) {
         return [
           {
             pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }],
@@ -136,14 +157,12 @@ export function createTextAssembler(follower: Follower): TextAssembler {
           },
         ];
       }
-      const parts = list.expression.items.flatMap((item, index) => {
-        const own = part(list, item.value);
-        if (index === 0) return [own];
-        const between: Piece = {
-          kind: 'text',
-          path: list.path,
-          text: standingAt(separator, { start: item.value.span.start, end: item.value.span.start }),
-        };
+      const parts = items.flatMap((item, index) => {
+        const own = item.flatMap(({ origin: at, value }) => part(at, value));
+        const start = item[0]?.value.span.start;
+        if (index === 0 || start === undefined) return [own];
+        const text = standingAt(separator, { start, end: start });
+        const between: Piece = { kind: 'text', path: item[0]?.origin.path ?? list.path, text };
         return [[{ pieces: [between], choices: noChoices }], own];
       });
       return product(list, list.expression.span, parts);
@@ -163,15 +182,10 @@ export function createTextAssembler(follower: Follower): TextAssembler {
       call.callee.object.kind === 'reference' &&
       call.callee.object.name === 'String'
     ) {
-      const source = follower.source.text(origin.path);
-      const raw = texts.map((text): TextPiece => ({
-        value: source.slice(text.span.start, text.span.end),
-        span: text.span,
-      }));
       return product(
         origin,
         span,
-        interleave(origin.path, raw, holes, (hole) => part(origin, hole)),
+        interleave(origin.path, call.rawTexts ?? texts, holes, (hole) => part(origin, hole)),
       );
     }
     const root = rootName(call.callee);
@@ -185,9 +199,10 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   /** A hole of a tag is a bound value, unless it is a fragment: another tag, or a helper of the tag itself. */
   function tagHole(origin: Origin, hole: Expression, root: string | undefined): readonly TextVariant[] {
     const start = { ...moveTo(origin, origin.path, hole.span, origin.frame), choices: noChoices };
-    const bound: Piece = {
-      kind: 'bound',
+    const bound = {
+      kind: 'bound' as const,
       at: { path: origin.path, span: hole.span },
+      path: origin.path,
       expression: hole,
       frame: origin.frame,
     };
@@ -197,13 +212,19 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     const fragments = leaves.map((leaf) => fragment(leaf, root));
     if (fragments.every((one) => one === undefined)) return [{ pieces: [bound], choices: noChoices }];
     return leaves.flatMap((leaf, index) => {
-      const own = fragments[index];
-      if (own !== undefined) return own;
+      const made = fragments[index];
+      if (made !== undefined) return made;
       const nothing =
         leaf.kind === 'expression' &&
-        (leaf.expression.kind === 'constant' ||
+        // Null is bound as any value is; what is undefined or false is left out.
+        ((leaf.expression.kind === 'constant' && leaf.expression.value !== null) ||
           (leaf.expression.kind === 'string' && leaf.expression.text.value === ''));
-      return [{ pieces: nothing ? [] : [bound], choices: leaf.choices }];
+      // Beside a fragment only what is no fragment is bound.
+      const own =
+        leaf.kind === 'expression' && leaf.constant === undefined
+          ? { ...bound, path: leaf.path, expression: leaf.expression, frame: leaf.frame }
+          : bound;
+      return [{ pieces: nothing ? [] : [own], choices: leaf.choices }];
     });
   }
 
@@ -255,6 +276,14 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   return { variants, taken };
 }
 
+/** The one text that variants without anything unknown or bound make. */
+function constantText(variants: readonly TextVariant[]): string | undefined {
+  const [only, ...others] = variants;
+  if (only === undefined || others.length > 0) return undefined;
+  const texts = only.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : undefined));
+  return texts.includes(undefined) ? undefined : texts.join('');
+}
+
 /** How the text begins, with a stand-in for each hole. */
 export function openingOf(variant: TextVariant): SqlOpening {
   return beginsLikeSql(variant.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join(''));
@@ -263,12 +292,27 @@ export function openingOf(variant: TextVariant): SqlOpening {
 const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
 const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
 
+/** What a call gives back as it is, but for space around it. */
+function sameTextOf(call: CallFact): Expression | undefined {
+  const { callee } = call;
+  const [first] = call.arguments;
+  if (callee.kind === 'member' && sameText.has(callee.property) && call.arguments.length === 0) return callee.object;
+  const unindents = unindenting.has(calleeName(call)) && call.form === 'call' && first?.spread === false;
+  return unindents ? first.value : undefined;
+}
+
+/** The text in `text.trim()` and `dedent(text)`, or the expression itself. */
+export function sameTextIn(facts: FileFacts, expression: Expression): Expression {
+  const call = expression.kind === 'call' ? facts.calls[expression.call] : undefined;
+  return (call === undefined ? undefined : sameTextOf(call)) ?? expression;
+}
+
 function textPiece({ constant }: Origin, path: string, text: TextPiece): Piece {
   return constant === undefined ? { kind: 'text', path, text } : { kind: 'text', path, text, constant };
 }
 
-function madeOfItself({ at, choices }: Origin): TextVariant {
-  return { pieces: [{ kind: 'unknown', at, why: 'a text that is made of itself' }], choices };
+function madeOfItself({ at, choices }: Origin, why = 'a text that is made of itself'): TextVariant {
+  return { pieces: [{ kind: 'unknown', at, why, grown: true }], choices };
 }
 
 function interleave(

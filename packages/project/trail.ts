@@ -7,28 +7,69 @@ import { frameKey, type Origin } from './leaf.js';
  */
 export interface Trail {
   readonly depth: number;
+  /** Steps taken since nothing was being followed. */
+  readonly steps: number;
+  /** How many walks were begun where nothing was being followed. */
+  readonly walks: number;
   /** Runs `step`, or answers `again` where the same step is already on the way. */
   step<T>(key: string, again: T, step: () => T): T;
+  /** Runs `walk`, and says whether it was cut short by a step that was on the way before, or by `giveUp`. */
+  watch<T>(walk: () => T): { readonly value: T; readonly cut: boolean };
+  /** Says that the walk ends here although there is more to follow. */
+  giveUp(): void;
 }
 
+/** Makes a trail on which nothing is being followed yet. */
 export function createTrail(): Trail {
-  const keys = new Set<string>();
+  const keys = new Map<string, number>();
+  let steps = 0;
+  let walks = 0;
+  /** The outermost step that the walk being watched has come back to. */
+  let back = Infinity;
   return {
     get depth() {
       return keys.size;
     },
+    get steps() {
+      return steps;
+    },
+    get walks() {
+      return walks;
+    },
     step(key, again, step) {
-      if (keys.has(key)) return again;
-      keys.add(key);
+      steps += 1;
+      if (keys.size === 0) {
+        steps = 0;
+        walks += 1;
+      }
+      const known = keys.get(key);
+      if (known !== undefined) {
+        back = Math.min(back, known);
+        return again;
+      }
+      keys.set(key, keys.size);
       try {
         return step();
       } finally {
         keys.delete(key);
       }
     },
+    watch(walk) {
+      const outer = back;
+      const depth = keys.size;
+      back = Infinity;
+      const value = walk();
+      const cut = back < depth;
+      back = Math.min(outer, cut ? back : Infinity);
+      return { value, cut };
+    },
+    giveUp() {
+      back = -1;
+    },
   };
 }
 
+/** One place entered in one way. */
 export function stepKey({ path, frame }: Origin, { start, end }: Span): string {
   return `${path}:${start}:${end}:${frameKey(frame)}`;
 }

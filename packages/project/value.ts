@@ -41,4 +41,5 @@ export interface OpenValue {
   readonly notNull?: true;
 }
 
+/** No value at all. */
 export const emptyValueSet: ValueSet = { flow: [], possible: [], open: [] };

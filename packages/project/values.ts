@@ -9,6 +9,8 @@ import { stepKey } from './trail.js';
 import type { TypeOracle } from './source.js';
 import { emptyValueSet, type OpenValue, type Value, type ValueSet } from './value.js';
 
+type OpenLeaf = Extract<Leaf, { kind: 'open' }>;
+
 /** Which values an expression can take, in the three strengths of `ValueSet`. */
 export interface ValueIndex {
   of(path: string, expression: Expression, frame?: Frame): ValueSet;
@@ -17,6 +19,7 @@ export interface ValueIndex {
   ofLeaves(leaves: readonly Leaf[]): ValueSet;
 }
 
+/** Tells values by following expressions, and where that ends, by declared types and the type checker, where there is one. */
 export function createValueIndex(follower: Follower, types: DeclaredTypes, oracle: TypeOracle | undefined): ValueIndex {
   function ofLeaves(leaves: readonly Leaf[]): ValueSet {
     return unite(leaves.map(ofLeaf));
@@ -72,44 +75,53 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
     return set.open.length > 0 || set.possible.length > 0 ? undefined : set.flow.map((one) => String(one.value));
   }
 
-  function typed(leaf: Extract<Leaf, { kind: 'open' }>): ValueSet {
-    const declared = leaf.parts.reduce<TypeAt | undefined>(
-      (type, part) => (type === undefined ? undefined : types.part(type, part)),
-      types.typeOf(leaf.path, leaf.expression),
-    );
-    const members = declared === undefined ? undefined : types.values(declared);
-    if (members?.whole === true) {
+  /** What the declared types say of a place that could not be followed: the nearest of them that is a finite list. */
+  function typed(leaf: OpenLeaf): ValueSet {
+    const { at, path, parts } = leaf;
+    const declared = [
+      at.path === path ? types.asserted(path, at.span) : undefined,
+      partsOf(types.typeOf(path, leaf.expression), parts),
+      ...(leaf.returned ?? []).map((one) => partsOf(types.typeOf(one.path, one.expression), one.parts)),
+    ].filter((type) => type !== undefined);
+    for (const type of declared) {
+      const members = types.values(type);
+      if (!members.whole) continue;
       const values = members.values.map((one) => one.value);
-      return possible(leaf, narrowed(follower.source, leaf.path, partOf(leaf), leaf.at.span, values));
+      return possible(leaf, at.path === path ? narrowed(follower.source, path, partOf(leaf), at.span, values) : values);
     }
-    const wide = declared?.type.kind === 'keyword' && wideKeywords.has(declared.type.name);
     // A plain `string` is an answer too; only what the facts cannot read is worth loading a type checker for.
-    const notNull = wide || (leaf.parts.length === 0 && neverNull(leaf)) || isCaughtMessage(leaf);
-    const answer = notNull || isCaught(leaf) ? undefined : oracle?.valuesAt(leaf.at.path, leaf.at.span);
-    return answer === undefined ? open(leaf.at, leaf.why, notNull) : possible(leaf, answer);
+    const [nearest] = declared;
+    const wide = nearest?.type.kind === 'keyword' && wideKeywords.has(nearest.type.name);
+    const notNull = wide || (parts.length === 0 && neverNull(leaf)) || isCaughtMessage(leaf);
+    const answer = notNull || isCaught(leaf) ? undefined : oracle?.valuesAt(at.path, at.span);
+    return answer === undefined ? open(at, leaf.why, notNull) : possible(leaf, answer);
+  }
+
+  function partsOf(whole: TypeAt | undefined, parts: readonly string[]): TypeAt | undefined {
+    return parts.reduce((type, part) => (type === undefined ? undefined : types.part(type, part)), whole);
   }
 
   /** The expression whose values are asked: where it is a part of what stopped, the part as it is written. */
-  function partOf({ path, at, expression, parts }: Extract<Leaf, { kind: 'open' }>): Expression {
+  function partOf({ path, at, expression, parts }: OpenLeaf): Expression {
     const [property] = parts;
     if (parts.length !== 1 || property === undefined || at.path !== path) return expression;
     return { kind: 'member', span: at.span, object: expression, property, propertySpan: at.span };
   }
 
-  function neverNull({ path, expression }: Extract<Leaf, { kind: 'open' }>): boolean {
+  function neverNull({ path, expression }: OpenLeaf): boolean {
     if (expression.kind === 'other') return expression.syntax !== 'name' && !mayBeNull.has(expression.syntax);
     const call = expression.kind === 'call' ? follower.source.facts(path).calls[expression.call] : undefined;
     return call !== undefined && (call.form === 'new' || givesValue.has(calleeName(call)));
   }
 
   /** What a catch caught can be anything at all. */
-  function isCaught({ path, expression }: Extract<Leaf, { kind: 'open' }>): boolean {
+  function isCaught({ path, expression }: OpenLeaf): boolean {
     if (expression.kind !== 'reference' || expression.binding === undefined) return false;
     return follower.source.facts(path).bindings[expression.binding]?.kind === 'catch';
   }
 
   /** `error.message` of what was caught, which is a text wherever it is one at all. */
-  function isCaughtMessage(leaf: Extract<Leaf, { kind: 'open' }>): boolean {
+  function isCaughtMessage(leaf: OpenLeaf): boolean {
     return isCaught(leaf) && leaf.parts.length === 1 && leaf.parts[0] === 'message';
   }
 
@@ -131,6 +143,7 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
   return { of: (path, expression, frame) => ofLeaves(follower.leaves(path, expression, frame)), elements, ofLeaves };
 }
 
+/** Everything that any of the sets holds. */
 export function unite(sets: readonly ValueSet[]): ValueSet {
   if (sets.length === 1 && sets[0] !== undefined) return sets[0];
   return {
@@ -140,6 +153,7 @@ export function unite(sets: readonly ValueSet[]): ValueSet {
   };
 }
 
+/** A set of which nothing is known but where, and why not. */
 export function open(at: Place, why: string, notNull = false): ValueSet {
   const value: OpenValue = notNull ? { at, why, notNull } : { at, why };
   return { ...emptyValueSet, open: [value] };

@@ -1,7 +1,10 @@
 import type { Span } from '#facts/span';
-import { parse, TOO_DEEP } from './grammar.js';
+import { TOO_DEEP } from './grammar.js';
 import { scan, splitStatements } from './scan.js';
-import type { ReadText, Rejection, Statement } from './statement.js';
+import type { ReadText } from './statement.js';
+import { readBodyOf } from './statement-reader/body.js';
+import { parsePart, type Found, type Part, type Readers } from './statement-reader/part.js';
+import type { Routine } from './statement-reader/routine.js';
 import { Source } from './statement-reader/source.js';
 import { readStatement } from './statement-reader/statement.js';
 
@@ -10,36 +13,47 @@ import { readStatement } from './statement-reader/statement.js';
  * rejects leaves the others alone. Never throws on what the text holds; `loadGrammar` must have been awaited.
  */
 export function readText(text: string): ReadText {
-  const statements: Statement[] = [];
-  const rejected: Rejection[] = [];
+  return readWhole(text, undefined);
+}
+
+/** A text, or the body of a routine that is a text of its own. */
+function readWhole(text: string, routine: Routine | undefined): ReadText {
+  const found: Found = { statements: [], rejected: [] };
   const tokens = scan(text);
   const significant = tokens.some((token) => token.kind === 'comment')
     ? tokens.filter((token) => token.kind !== 'comment')
     : tokens;
-  for (const span of splitStatements(text, significant)) {
-    const parsed = parse(text, span);
-    if (!parsed.accepted) {
-      const { message, cursor } = parsed;
-      rejected.push(cursor === undefined ? { span, message } : { span, at: cursor, message });
-      continue;
-    }
-    const source = new Source(text, span, parsed.position, significant);
-    for (const { stmt } of parsed.statements) {
-      if (stmt === undefined) continue;
-      const read = readOne(() => readStatement(source, stmt), span);
-      if ('message' in read) rejected.push(read);
-      else statements.push(read);
-    }
-  }
-  return { statements, rejected };
+  for (const span of splitStatements(text, significant)) readPart({ text, span, tokens: significant, routine }, found);
+  return found;
 }
 
+function readPart(part: Part, found: Found): void {
+  const { text, span, tokens, routine } = part;
+  const parsed = parsePart(part);
+  if (!parsed.accepted) {
+    const { message, cursor } = parsed;
+    found.rejected.push(cursor === undefined ? { span, message } : { span, at: cursor, message });
+    return;
+  }
+  const source = new Source(text, span, parsed.position, tokens);
+  for (const { stmt } of parsed.statements) {
+    if (stmt === undefined) continue;
+    attempt(span, found, () => found.statements.push(readStatement(source, stmt, routine)));
+    if ('DoStmt' in stmt || 'CreateFunctionStmt' in stmt)
+      attempt(span, found, () => {
+        readBodyOf(source, stmt, readers, found);
+      });
+  }
+}
+
+const readers: Readers = { text: readWhole, part: readPart };
+
 /** The grammar's stack is deeper than ours: what it can still parse may be too deep to walk. */
-function readOne(read: () => Statement, span: Span): Statement | Rejection {
+function attempt(span: Span, found: Found, read: () => void): void {
   try {
-    return read();
+    read();
   } catch (error) {
-    if (error instanceof RangeError) return { span, message: TOO_DEEP };
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    found.rejected.push({ span, message: TOO_DEEP });
   }
 }

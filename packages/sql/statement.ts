@@ -17,6 +17,8 @@ export interface Statement {
   readonly casts: readonly CastValue[];
   /** Every column that is named, for unknown-column. */
   readonly columns: readonly ColumnReference[];
+  /** It stands in the body of a DO block, or of a function or procedure, and runs when and as often as that does. */
+  readonly body?: 'block' | 'routine';
 }
 
 export interface TableName {
@@ -114,7 +116,8 @@ export type SqlValue =
   | { readonly kind: 'elements'; readonly of: SqlValue; readonly span: Span }
   /**
    * Anything else; `syntax` says what, for messages: `now()` for a call, `||` for an operator, `select` for a subquery, `*` for a column
-   * that a star of unknown columns covers, `part` for what is given to an element or field of a column.
+   * that a star of unknown columns covers, `part` for what is given to an element or field of a column, `$1` for a parameter of the
+   * function in whose body it stands.
    */
   | { readonly kind: 'expression'; readonly syntax: string; readonly span: Span };
 
@@ -175,8 +178,12 @@ export type Predicate =
 
 /** The result of reading one text, which may hold several statements separated by semicolons. */
 export interface ReadText {
+  /** After a DO block, function or procedure come the statements of its body. */
   readonly statements: readonly Statement[];
-  /** Statements that the grammar rejects, each with PostgreSQL's words; the others are not touched by them. */
+  /**
+   * Statements that the grammar rejects, each with PostgreSQL's words, and what cannot be read of a body whose outer statement can; the
+   * others are not touched by them.
+   */
   readonly rejected: readonly Rejection[];
 }
 

@@ -6,7 +6,13 @@ import { dependsOn } from './derivation.js';
 const presence: ReadonlySet<string> = new Set(['count', 'exists', 'existing', 'found', 'length', 'rowCount', 'size']);
 
 /** Of an UPDATE's result, besides. */
-const updated: ReadonlySet<string> = new Set(['affected', 'affectedRows', 'changes', 'numUpdatedRows']);
+const updated: ReadonlySet<string> = new Set([
+  'affected',
+  'affectedRows',
+  'changes',
+  'numAffectedRows',
+  'numUpdatedRows',
+]);
 
 /** Questions to a collection that tell whether it holds an item. */
 const asking: ReadonlySet<string> = new Set(['at', 'find', 'get', 'has', 'includes', 'some']);

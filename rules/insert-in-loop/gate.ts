@@ -76,6 +76,8 @@ export const gate = defineGate({
       const guards = guardsOf(project, table, lookups);
       for (const bound of project.statements) {
         const { path, call } = bound.site;
+        // What stands in the body of a stored function does not run where the function is created.
+        if (bound.statement.body === 'routine') continue;
         // A text that no call runs has no place in any function's paths.
         const fact = call === undefined ? undefined : project.facts(path).calls[call];
         if (call === undefined || !fact) continue;

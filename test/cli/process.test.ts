@@ -52,7 +52,6 @@ beforeAll(() => {
   base = realpathSync(mkdtempSync(path.join(tmpdir(), 'drift-gate-process-')));
   const config = (gates = "'raw-status-literal': false"): string =>
     `export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql', gates: { ${gates} } };\n`;
-  const noSql = `'raw-status-literal': false, 'unknown-status': false, 'forbidden-import': { layers: { x: 'src/x.ts' } }`;
   const schema = "CREATE TYPE state AS ENUM ('on', 'off');\nCREATE TABLE jobs (id int, state state);\n";
   const projects = {
     clean: { 'drift-gate.config.ts': config(), 'src/stop.ts': stop('off'), 'migrations/001.sql': schema },
@@ -65,7 +64,7 @@ beforeAll(() => {
       'migrations/001.sql': schema,
     },
     layers: {
-      'drift-gate.config.ts': `export default { include: ['src/**/*.ts'], gates: { ${noSql} } };\n`,
+      'drift-gate.config.ts': `export default { include: ['src/**/*.ts'], migrations: false, gates: { 'forbidden-import': { layers: { x: 'src/x.ts' } } } };\n`,
       'src/stop.ts': "import './x.js';\n",
       'src/x.ts': '',
     },

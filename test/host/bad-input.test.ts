@@ -94,7 +94,7 @@ const cases: readonly Case[] = [
   {
     name: 'migrations of the wrong kind',
     files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: 7 };\n" },
-    line: 'drift-gate.config.ts: migrations: expected a string or a list or an object, found 7; give one of these',
+    line: 'drift-gate.config.ts: migrations: expected a string or a list or an object or false, found 7; give one of these',
   },
   {
     name: 'an unknown key of the migrations',
@@ -182,6 +182,14 @@ const cases: readonly Case[] = [
     name: 'no migrations named',
     files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'] };\n" },
     options: { gates: ['unknown-status'] },
+    line: "drift-gate.config.ts: migrations: no migrations are named, which unknown-status reads; name them, as in migrations: 'migrations/*.sql', or turn those gates off",
+  },
+  {
+    name: 'a gate that reads the schema, in a project that says it has none',
+    files: {
+      'drift-gate.config.ts':
+        "export default { include: ['src/**/*.ts'], migrations: false, gates: { 'unknown-status': true } };\n",
+    },
     line: "drift-gate.config.ts: migrations: no migrations are named, which unknown-status reads; name them, as in migrations: 'migrations/*.sql', or turn those gates off",
   },
   {

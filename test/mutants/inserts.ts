@@ -15,7 +15,10 @@ export const insertMutants: readonly Mutant[] = [
   {
     name: 'org import without its lookup',
     edits: [{ path: orgImport, replace: lookup, with: '' }],
-    findings: [{ gate, path: orgImport, at: insertRows }],
+    findings: [
+      { gate, path: orgImport, at: insertRows },
+      { gate: 'missing-call', path: orgImport, at: insertRows },
+    ],
   },
   {
     name: 'org import with its lookup after the INSERT',
@@ -27,7 +30,10 @@ export const insertMutants: readonly Mutant[] = [
         with: '  const existing = await lookupExistingChild(tx, parentId, node.name);\n  if (existing !== id) throw new Error(node.name);\n  await putSecrets(tx, id, node.secrets ?? {});\n',
       },
     ],
-    findings: [{ gate, path: orgImport, at: insertRows }],
+    findings: [
+      { gate, path: orgImport, at: insertRows },
+      { gate: 'missing-call', path: orgImport, at: insertRows },
+    ],
   },
   {
     name: 'org import with its lookup in one branch',
@@ -38,7 +44,10 @@ export const insertMutants: readonly Mutant[] = [
         with: 'const existing = parentId === null ? undefined : await lookupExistingChild(tx, parentId, node.name);',
       },
     ],
-    findings: [{ gate, path: orgImport, at: insertRows }],
+    findings: [
+      { gate, path: orgImport, at: insertRows },
+      { gate: 'missing-call', path: orgImport, at: insertRows },
+    ],
   },
   {
     name: 'the INSERT in a helper in another file, called for every node at once',
@@ -78,6 +87,7 @@ export const insertMutants: readonly Mutant[] = [
           'src/handlers/import-names.ts: await Promise.all(names.map((name) => insertNode(tx, name)));',
         ],
       },
+      { gate: 'unlisted-insert', path: 'src/handlers/insert-node.ts', at: 'INSERT INTO «workspaces» (name' },
     ],
   },
   {
@@ -100,6 +110,13 @@ export const insertMutants: readonly Mutant[] = [
         ].join('\n'),
       },
     ],
-    findings: [],
+    // None of them runs once per item without a guard; that nobody has listed them is another matter.
+    findings: [
+      {
+        gate: 'unlisted-insert',
+        path: 'src/handlers/look-alikes.ts',
+        at: 'INSERT INTO «workspaces» (name, status) VALUES ($1, $2) ON CONFLICT',
+      },
+    ],
   },
 ];

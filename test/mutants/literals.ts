@@ -20,7 +20,10 @@ export const literalMutants: readonly Mutant[] = [
         ].join('\n'),
       },
     ],
-    findings: [{ gate, path: 'src/handlers/bootstrap-retry.ts', at: "SET status = «'failed'»," }],
+    findings: [
+      { gate, path: 'src/handlers/bootstrap-retry.ts', at: "SET status = «'failed'»," },
+      { gate: 'unguarded-transition', path: 'src/handlers/bootstrap-retry.ts', at: "SET «status» = 'failed'," },
+    ],
   },
   {
     name: 'in an UPDATE',
@@ -82,7 +85,12 @@ export const literalMutants: readonly Mutant[] = [
         ].join('\n'),
       },
     ],
-    findings: [{ gate, path: 'src/handlers/bootstrap-retry.ts', at: "NULL, «'provisioning'»)" }],
+    findings: [
+      { gate, path: 'src/handlers/bootstrap-retry.ts', at: "NULL, «'provisioning'»)" },
+      { gate: 'unlisted-insert', path: 'src/handlers/bootstrap-retry.ts', at: 'INSERT INTO «workspaces» VALUES' },
+      { gate: 'scattered-default', path: 'src/handlers/bootstrap-retry.ts', at: "«'sonnet'», 3," },
+      { gate: 'scattered-default', path: 'src/handlers/bootstrap-retry.ts', at: "'sonnet', «3»," },
+    ],
   },
   {
     name: 'in ON CONFLICT DO UPDATE',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { gateIds } from '#host/index';
+import { gateIds, registry } from '#host/index';
 import { jsonReport } from '#report/json-schema';
 import { eslintConfig, mended, misspelt, repository, type Files } from './consumer.js';
 import { projectNames, Projects, root, run, type ProjectName } from './projects.js';
@@ -77,6 +77,9 @@ checkEach([
   },
 ]);
 
+/** Off by default, and turned on by the consumer's configuration. */
+const configured = new Set(['missing-companion', 'forbidden-import']);
+
 checkEach([
   { shows: 'the version', in: 'alone', run: ['drift-gate', '--version'], code: 0, gives: `${manifest.version}\n` },
   {
@@ -90,7 +93,7 @@ checkEach([
         .split('\n')
         .map((line) => line.split(/ +/, 2).join(' '))
         .sort(),
-    gives: gateIds.map((id) => `${/^(drifted-copy|insert-in-loop)$/.test(id) ? 'off' : 'on'} ${id}`).sort(),
+    gives: registry.map(({ id, onByDefault }) => `${onByDefault || configured.has(id) ? 'on' : 'off'} ${id}`).sort(),
   },
 ]);
 

@@ -50,12 +50,19 @@ export function shownValues(set: ValueSet, shown: (place: Place) => string): rea
     const named = constant === undefined ? '' : ` as ${constant.name}${member}${home}`;
     return `${JSON.stringify(value)}${named} ${inSql ? 'in SQL at' : 'at'} ${shown(at)}`;
   };
-  const open = ({ at, why, notNull }: OpenValue): string => `open${notNull ? ', not null,' : ''} at ${shown(at)}: ${why}`;
-  return [
-    ...set.flow.map(flow),
-    ...set.possible.map((value) => `possibly ${flow(value)}`),
-    ...set.open.map(open),
-  ];
+  const open = ({ at, why, notNull }: OpenValue): string =>
+    `open${notNull ? ', not null,' : ''} at ${shown(at)}: ${why}`;
+  return [...set.flow.map(flow), ...set.possible.map((value) => `possibly ${flow(value)}`), ...set.open.map(open)];
+}
+
+/** What the argument of the only call of `use` can be. */
+export function valuesOfUse(files: Files, types?: TypeOracle): readonly string[] {
+  const { project, shown, callOf } = linked(files, '', types);
+  const { path, call } = callOf('use');
+  const [argument] = call.arguments;
+  return argument === undefined
+    ? fail('use() is given nothing')
+    : shownValues(project.values(path, argument.value), shown);
 }
 
 function sourceOf(texts: Readonly<Record<string, string>>): FactsSource {

@@ -255,6 +255,11 @@ describe('a loop that is left once the place is over', () => {
       `async function h() { await target(); }\nasync function i() { await h(); }\nasync function j() { await h(); await g(); await i(); }\nasync function f() { ${retry('await i();')} }\nasync function k() { ${retry('await j();')} }`,
       'loop for at 5 for, by 5 j, by 3 h',
     ],
+    [
+      'one call of two in a function that fails behind it',
+      `async function h() { await target(); }\nasync function f() { if (a) await h();\n else { await h(); await g(); } }\nasync function k() { ${retry('await f();')} }`,
+      'loop for at 4 for, by 4 f, by 3 h',
+    ],
   ])('%s', (_, source, expected) => {
     expect(loopAround({ 'a.ts': source })).toBe(expected);
   });

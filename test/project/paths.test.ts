@@ -283,6 +283,7 @@ describe('comesRound', () => {
       ['for (;;) { try { target(); fails(); return; } catch { if (a) undo(); } }', true],
       ['for (;;) { try { target(); fails(); return; } catch (e) { if (a) throw e; undo(); } }', false],
       ['for (;;) { target(); if (a) return; undo(); }', false],
+      ['for (;;) { try { target(); } finally { undo(); } }', true],
       ['for (;;) { undo(); target(); }', true],
       ['for (const x of xs) { for (;;) { if (a) return; undo(); target(); } }', true, false],
       ['for (const x of xs) { for (;;) { undo(); if (a) break; target(); } }', true, false],

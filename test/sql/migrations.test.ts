@@ -111,6 +111,19 @@ const cases: readonly OrderCase[] = [
     ],
   },
   {
+    name: 'drizzle-kit: a date no later than the one before',
+    files: {
+      'd/0000_a.sql': 'a',
+      'd/0001_b.sql': 'b',
+      'd/0002_c.sql': 'c',
+      'd/meta/_journal.json':
+        '{"entries":[{"idx":0,"when":20,"tag":"0000_a"},{"idx":1,"when":10,"tag":"0001_b"},{"idx":2,"when":30,"tag":"0002_c"}]}',
+    },
+    layout: 'drizzle',
+    up: ['d/0000_a.sql a', 'd/0001_b.sql b', 'd/0002_c.sql c'],
+    problems: ['out-of-order the journal dates 0001_b no later than the migration before it, so drizzle-kit skips it'],
+  },
+  {
     name: 'drizzle-kit: without a journal, and with a broken one',
     files: { 'd/0001_b.sql': 'b', 'd/0000_a.sql': 'a\n--> statement-breakpoint\na' },
     layout: 'drizzle',

@@ -7,13 +7,20 @@ export interface StatementCase {
   readonly model: string;
 }
 
+/** The statements in a body, which are many. */
+export interface BodyCase extends StatementCase {
+  readonly name: string;
+}
+
 /**
  * A statement's model in a few lines, for tests. Names and literals are the exact characters that their spans cover, so a span that
  * is off by one shows. `w.status` is a certain column, `a|b.status?` an uncertain one of either table.
  */
 export function notation(text: string, statement: Statement): readonly string[] {
   const at = (span: Span): string => text.slice(span.start, span.end);
-  const lines: string[] = [statement.operation];
+  const lines: string[] = [
+    statement.body === undefined ? statement.operation : `${statement.operation} in ${statement.body}`,
+  ];
   const column = (reference: ColumnReference): string => {
     const tables = reference.tables
       .map((table) => (table.schema === undefined ? '' : `${table.schema}.`) + table.name)
@@ -101,6 +108,12 @@ export function notation(text: string, statement: Statement): readonly string[] 
   for (const { type, value: given } of statement.casts)
     lines.push(`cast ${value(given)} to ${at(type.span)}${type.array ? ' (array)' : ''}`);
   return lines;
+}
+
+/** The same of a statement in a body, after its own characters. */
+export function bodyNotation(text: string, statement: Statement): readonly string[] {
+  const { start, end } = statement.span;
+  return [`> ${text.slice(start, end).replace(/\s+/g, ' ')}`, ...notation(text, statement)];
 }
 
 function foldable(written: string): string {

@@ -1,3 +1,4 @@
+import { type DelegationFlags, readDelegationFlags, STUCK_THRESHOLD_SECONDS } from './delegations/index.js';
 import { PROVISION_TIMEOUT_SECONDS } from './registry/index.js';
 
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly platformUrl: string | undefined;
   readonly sweepSeconds: number;
   readonly provisionTimeoutSeconds: number;
+  readonly delegations: DelegationFlags;
+  readonly delegationStuckSeconds: number;
 }
 
 /** Reads the configuration from environment variables. An empty one counts as not set. */
@@ -40,5 +43,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     platformUrl: text('PLATFORM_URL')?.replace(/\/+$/, ''),
     sweepSeconds: whole('SWEEP_SECONDS', 15, 1, 86_400),
     provisionTimeoutSeconds: whole('PROVISION_TIMEOUT_SECONDS', PROVISION_TIMEOUT_SECONDS, 1, 86_400),
+    delegations: readDelegationFlags(environment),
+    delegationStuckSeconds: whole('DELEGATION_STUCK_THRESHOLD_S', STUCK_THRESHOLD_SECONDS, 1, 86_400),
   };
 }

@@ -2,9 +2,27 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { type Database, migrate, openDataFolder, openPglite, openPostgres } from './db/index.js';
-import { Background, type Dispatch, inspectWorkspaceAuto, stopWorkspaceAuto, Turns } from './dispatchers/index.js';
+import { sweepDelegations } from './delegations/index.js';
+import {
+  Background,
+  type Dispatch,
+  inspectWorkspaceAuto,
+  listInstancesAuto,
+  stopWorkspaceAuto,
+  Turns,
+} from './dispatchers/index.js';
+import { cleanUpIdle, removeOnAgent } from './execution-workspaces/index.js';
 import { EventHub, Outbox } from './events/index.js';
+import { Metrics } from './metrics/index.js';
 import type { Log } from './models/index.js';
+import {
+  announceUpload,
+  PostgresUploads,
+  sweepUploads,
+  UPLOAD_SWEEP_SECONDS,
+  type UploadStorage,
+} from './pending-uploads/index.js';
+import { AgentPluginInstaller, firstOnline, reconcilePlugins } from './plugins/index.js';
 import { DockerBackend, HostedBackend } from './provisioner/index.js';
 import {
   type ScheduledSweep,
@@ -12,6 +30,8 @@ import {
   sweepHealth,
   sweepIdle,
   sweepLiveness,
+  sweepOrphans,
+  sweepPhantomBusy,
   sweepProvisionTimeout,
 } from './registry/index.js';
 import { mountRoutes } from './router/index.js';
@@ -45,12 +65,19 @@ async function assemble(config: Config, app: FastifyInstance, database: Database
   const hub = new EventHub((error, event) => app.log.error({ err: error, event }, 'a subscriber failed'));
   const outbox = new Outbox(database, hub);
   const dispatch = makeDispatch(config, app, database, outbox);
+  reconcileOnArrival(hub, dispatch);
   const sweeper = new Sweeper(app.log);
-  mountRoutes(app, { database, outbox, dispatch }, () => sweeper.counts());
+  const metrics = new Metrics();
+  const uploads = new PostgresUploads({ database, log: app.log, announce: announceUpload });
+  mountRoutes(
+    app,
+    { database, outbox, hub, dispatch, delegations: config.delegations, uploads },
+    { sweepCounts: () => sweeper.counts(), metrics },
+  );
   return {
     listen: async () => {
       const address = await app.listen({ host: config.host, port: config.port });
-      sweeper.start(sweepsOf(config, dispatch));
+      sweeper.start([...sweepsOf(config, dispatch, metrics), uploadSweep(uploads, metrics)]);
       return address;
     },
     close: async () => {
@@ -95,7 +122,11 @@ function listeningUrl(app: FastifyInstance, host: string): string {
   return `http://${host}:${address.port}`;
 }
 
-function sweepsOf({ sweepSeconds, provisionTimeoutSeconds }: Config, dispatch: Dispatch): readonly ScheduledSweep[] {
+function sweepsOf(
+  { sweepSeconds, provisionTimeoutSeconds, delegationStuckSeconds }: Config,
+  dispatch: Dispatch,
+  metrics: Metrics,
+): readonly ScheduledSweep[] {
   const { database, outbox } = dispatch;
   const everyMs = sweepSeconds * 1000;
   const inspect = (workspaceId: string) => inspectWorkspaceAuto(dispatch, workspaceId);
@@ -104,6 +135,33 @@ function sweepsOf({ sweepSeconds, provisionTimeoutSeconds }: Config, dispatch: D
     { name: 'liveness', everyMs, run: () => sweepLiveness(outbox) },
     { name: 'health', everyMs, run: () => sweepHealth({ database, outbox, inspect }) },
     { name: 'provision-timeout', everyMs, run: () => sweepProvisionTimeout(outbox, provisionTimeoutSeconds) },
+    {
+      name: 'phantom-busy',
+      everyMs,
+      run: () => sweepPhantomBusy(outbox, (count) => metrics.countPhantomBusyResets(count)),
+    },
+    { name: 'delegations', everyMs, run: () => sweepDelegations(database, delegationStuckSeconds) },
+    {
+      name: 'execution-cleanup',
+      everyMs,
+      run: () => cleanUpIdle({ database, remove: (execution) => removeOnAgent(database, execution) }),
+    },
+    { name: 'orphans', everyMs, run: () => sweepOrphans({ database, list: () => listInstancesAuto(dispatch), stop }) },
     { name: 'idle', everyMs, run: () => sweepIdle({ database, outbox, stop }) },
   ];
+}
+
+/** The first sign of life after a start is when an agent can be asked what it has. */
+function reconcileOnArrival(hub: EventHub, { database, background, log }: Dispatch): void {
+  const installer = new AgentPluginInstaller(database);
+  hub.subscribe((event) => {
+    if (!firstOnline(event)) return;
+    const { workspaceId } = event;
+    background.run('plugins', { workspaceId }, () => reconcilePlugins({ database, installer, log }, workspaceId));
+  });
+}
+
+function uploadSweep(storage: UploadStorage, metrics: Metrics): ScheduledSweep {
+  const run = () => sweepUploads({ storage, metrics });
+  return { name: 'pending-uploads', everyMs: UPLOAD_SWEEP_SECONDS * 1000, run };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import type { Queryable } from '../src/db/index.js';
+import { STARTS_AT_ONCE } from '../src/dispatchers/index.js';
 import { importOrg, type ImportedNode, type OrgNode } from '../src/handlers/index.js';
 import { WorkspaceStatus } from '../src/models/index.js';
-import { DockerDouble } from '../src/provisioner/index.js';
+import { DockerDouble, type InstanceSpec } from '../src/provisioner/index.js';
 import { useDatabase } from './support/database.js';
 import { interceptTransactions } from './support/intercept.js';
 import { countWorkspaces, seedWorkspace } from './support/rows.js';
@@ -131,12 +132,77 @@ test('a database error in the lookup fails the import at once and leaves nothing
   expect(docker.countOf('start')).toBe(0);
 });
 
+test('a tree that lacks required secrets is turned down whole, with every node that lacks one', async () => {
+  const reply = await post({
+    root: {
+      name: 'company',
+      requiredSecrets: ['KEY'],
+      secrets: { KEY: '1' },
+      children: [
+        { name: 'sales', requiredSecrets: ['KEY', 'CRM'], secrets: { KEY: '' } },
+        { name: 'it', children: [{ name: 'api', requiredSecrets: ['DB'] }] },
+      ],
+    },
+  });
+  expect([reply.statusCode, reply.json()]).toEqual([
+    400,
+    {
+      error: 'invalid',
+      reason: 'the tree lacks secrets that it requires',
+      missing: [
+        { path: 'company/sales', secrets: ['KEY', 'CRM'] },
+        { path: 'company/it/api', secrets: ['DB'] },
+      ],
+    },
+  ]);
+  expect([await countWorkspaces(database()), docker.countOf('start')]).toEqual([0, 0]);
+});
+
+test('starts a few at a time, and one that fails does not keep the others from their turn', async () => {
+  const paced = new PacedDouble();
+  stage = makeStage(database(), { docker: paced });
+  paced.failNext('start', 'no capacity');
+  await imported({ name: 'root', children: Array.from({ length: 9 }, (_, index) => ({ name: `child ${index}` })) });
+  await stage.settle();
+  expect([paced.countOf('start'), paced.most]).toEqual([10, STARTS_AT_ONCE]);
+  const { rows } = await database().query(
+    'SELECT status::text, count(*) AS count FROM workspaces GROUP BY 1 ORDER BY 1',
+  );
+  expect(rows).toEqual([
+    { status: 'failed', count: 1 },
+    { status: 'provisioning', count: 9 },
+  ]);
+});
+
 test('two imports at once give one tree', async () => {
   const [one, two] = await Promise.all([imported(TREE), imported(TREE)]);
   await stage.settle();
   expect(await paths(database())).toEqual(PATHS);
   expect([one, two].map((root) => root.skipped).toSorted()).toEqual([false, true]);
 });
+
+/** Counts how many starts were under way at once. The first ones wait for each other, however slow the database is. */
+class PacedDouble extends DockerDouble {
+  most = 0;
+  #now = 0;
+  #release = (): void => undefined;
+  readonly #gate = new Promise<void>((resolve) => {
+    this.#release = resolve;
+  });
+
+  override async start(spec: InstanceSpec): Promise<string> {
+    this.#now += 1;
+    this.most = Math.max(this.most, this.#now);
+    if (this.#now === STARTS_AT_ONCE) this.#release();
+    await this.#gate;
+    await new Promise(setImmediate);
+    try {
+      return await super.start(spec);
+    } finally {
+      this.#now -= 1;
+    }
+  }
+}
 
 function post(payload: object) {
   return stage.app.inject({ method: 'POST', url: '/org/import', payload });

@@ -57,6 +57,14 @@ describe.each(RIGS)('contract of a backend: $name', ({ open }) => {
     expect(rig.specOf(ID)).toEqual({ tier: SPEC.tier, environment: SPEC.environment });
   });
 
+  test('lists the workspaces that have an instance', async () => {
+    expect(await rig.backend.list()).toEqual([]);
+    await rig.backend.start(SPEC);
+    expect(await rig.backend.list()).toEqual([ID]);
+    await rig.backend.stop(ID);
+    expect(await rig.backend.list()).toEqual([]);
+  });
+
   test('a stopped instance is gone, and stopping it again is fine', async () => {
     await rig.backend.start(SPEC);
     await rig.backend.stop(ID);
@@ -108,6 +116,8 @@ describe.each(RIGS)('contract of a backend: $name', ({ open }) => {
     await rig.backend.start(SPEC);
     rig.fail('inspect', 'not now');
     await expect(rig.backend.inspect(ID)).rejects.toThrow(/not now$/);
+    rig.fail('list', 'not now');
+    await expect(rig.backend.list()).rejects.toThrow(/not now$/);
   });
 });
 
@@ -239,6 +249,7 @@ const DOCKER_CALLS: Readonly<Record<BackendAction, string>> = {
   start: 'POST /containers/create',
   stop: `POST /containers/workspace-${ID}/stop`,
   inspect: `GET /containers/workspace-${ID}`,
+  list: 'GET /containers/json',
   resetSession: 'DELETE /volumes',
 };
 const TIER_OF_MEMORY = new Map([512, 1024, 2048, 4096].map((megabytes, index) => [megabytes * 1024 ** 2, index + 1]));
@@ -270,6 +281,7 @@ const HOSTED_METHODS: Readonly<Record<BackendAction, string>> = {
   start: 'PUT',
   stop: 'DELETE',
   inspect: 'GET',
+  list: 'GET',
   resetSession: 'POST',
 };
 

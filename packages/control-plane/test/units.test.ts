@@ -35,6 +35,8 @@ describe('configuration', () => {
       platformUrl: undefined,
       sweepSeconds: 15,
       provisionTimeoutSeconds: 900,
+      delegations: { ledgerWrite: false, resultInboxPush: false, syncViaInbox: false },
+      delegationStuckSeconds: 600,
     });
   });
 
@@ -53,12 +55,27 @@ describe('configuration', () => {
     { PORT: '1e3' },
     { SWEEP_SECONDS: '0' },
     { PROVISION_TIMEOUT_SECONDS: '1.5' },
+    { DELEGATION_STUCK_THRESHOLD_S: '0' },
   ])('refuses %o', (environment) => {
     const [name = '', value = ''] = Object.entries(environment)[0] ?? [];
     expect(() => readConfig(environment)).toThrow(
       new RegExp(`^${name} is a whole number from \\d+ to \\d+, not "${value}"$`),
     );
   });
+});
+
+test.each([
+  ['1', true],
+  ['true', false],
+  [' 1', false],
+  ['0', false],
+  ['', false],
+])('a flag of delegations that is "%s" is %s, and none needs another', (value, on) => {
+  const off = { ledgerWrite: false, resultInboxPush: false, syncViaInbox: false };
+  const flags = (name: string) => readConfig({ [name]: value }).delegations;
+  expect(flags('DELEGATION_LEDGER_WRITE')).toEqual({ ...off, ledgerWrite: on });
+  expect(flags('DELEGATION_RESULT_INBOX_PUSH')).toEqual({ ...off, resultInboxPush: on });
+  expect(flags('DELEGATION_SYNC_VIA_INBOX')).toEqual({ ...off, syncViaInbox: on });
 });
 
 describe('the lock of a data folder', () => {

@@ -28,6 +28,7 @@ describe('create', () => {
     });
     expect(rest).toEqual({
       parentId: null,
+      deliveryMode: 'push',
       name: 'alpha',
       runtime: 'claude-code',
       model: 'sonnet',

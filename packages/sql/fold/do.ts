@@ -1,8 +1,9 @@
 import type { Span } from '#facts/span';
-import { parse, type DoStmt, type Node } from '../grammar.js';
-import { readBlock, type BlockItem } from './block.js';
+import { constantText } from '../constant-text.js';
+import type { DoStmt } from '../grammar.js';
+import { readBody, type BodyItem } from '../plpgsql-body.js';
 import { conditionHolds } from './condition.js';
-import { constantOf, strings } from './predicate.js';
+import { strings } from './predicate.js';
 import { FoldProblem, Rejected } from './state.js';
 import type { Step } from './step.js';
 import { assembledText, textOfString, tokensIn, type SqlText } from './text.js';
@@ -20,7 +21,7 @@ export function foldBlock(step: Step, statement: DoStmt, fold: FoldStatement): v
     throw new FoldProblem('unreadable', `a DO block in ${language} is not read`);
   const body = bodyOf(step);
   if (body === undefined) throw new FoldProblem('unreadable', 'the body of the DO block is no plain string');
-  run({ step, body, fold, handled: [] }, readBlock(body));
+  run({ step, body, fold, handled: [] }, readBody(body).items);
 }
 
 interface Run {
@@ -46,11 +47,13 @@ function bodyOf(step: Step): SqlText | undefined {
   return found[0] === undefined ? undefined : textOfString(step.source, found[0]);
 }
 
-function run(context: Run, items: readonly BlockItem[]): void {
+function run(context: Run, items: readonly BodyItem[]): void {
   for (const item of items) {
     switch (item.kind) {
       case 'sql':
-        attempt(context, context.body, item.span, item.span);
+        if (isForSchema(context, item.span)) attempt(context, context.body, item.span, item.span);
+        break;
+      case 'expression':
         break;
       case 'execute':
         runExecute(context, item.span);
@@ -81,7 +84,7 @@ function attempt({ step, body, fold, handled }: Run, source: SqlText, span: Span
 }
 
 /** BEGIN … EXCEPTION: a problem that a handler names is what the author expected. */
-function runGuarded(context: Run, block: Extract<BlockItem, { kind: 'block' }>): void {
+function runGuarded(context: Run, block: Extract<BodyItem, { kind: 'block' }>): void {
   if (block.handlers.length === 0) return run(context, block.items);
   try {
     run(
@@ -115,7 +118,7 @@ const DUPLICATES: ReadonlySet<string> = new Set([
 ]);
 const UNDEFINEDS: ReadonlySet<string> = new Set(['invalid_schema_name', "'42704'", "'42p01'", "'42703'", "'3f000'"]);
 
-function runConditional(context: Run, arms: Extract<BlockItem, { kind: 'if' }>['arms']): void {
+function runConditional(context: Run, arms: Extract<BodyItem, { kind: 'if' }>['arms']): void {
   for (const [index, arm] of arms.entries()) {
     const text =
       arm.condition === undefined ? undefined : context.body.text.slice(arm.condition.start, arm.condition.end);
@@ -134,10 +137,12 @@ function shortened(text: string): string {
 }
 
 /** Says of each statement that would change the schema that it may not have run. */
-function doubt(context: Run, items: readonly BlockItem[], why: string): void {
+function doubt(context: Run, items: readonly BodyItem[], why: string): void {
   for (const item of items) {
-    if (item.kind === 'sql') sayUnknown(context, item.span, why);
-    else if (item.kind === 'execute') {
+    if (item.kind === 'expression') continue;
+    if (item.kind === 'sql') {
+      if (isForSchema(context, item.span)) sayUnknown(context, item.span, why);
+    } else if (item.kind === 'execute') {
       if (touchesSchema(context.body.text.slice(item.span.start, item.span.end))) sayUnknown(context, item.span, why);
     } else if (item.kind === 'if') {
       for (const arm of item.arms) doubt(context, arm.items, why);
@@ -146,6 +151,11 @@ function doubt(context: Run, items: readonly BlockItem[], why: string): void {
       if (item.kind === 'block') for (const handler of item.handlers) doubt(context, handler.items, why);
     }
   }
+}
+
+/** Of the statements in a body the fold has no use for those that change and read rows. */
+function isForSchema({ body }: Run, span: Span): boolean {
+  return /^(?:create|alter|drop|set|reset|comment)\b/i.test(body.text.slice(span.start, span.start + 8));
 }
 
 function sayUnknown({ step, body }: Run, span: Span, why: string): void {
@@ -166,58 +176,9 @@ function runExecute(context: Run, span: Span): void {
   const tokens = tokensIn(body, span);
   const [only] = tokens;
   const inner = tokens.length === 1 && only?.kind === 'string' ? textOfString(body, only) : undefined;
-  const source = inner ?? computed(body, span, text);
+  const constant = inner === undefined ? constantText(text) : undefined;
+  const source = inner ?? (constant === undefined ? undefined : assembledText(body, span, constant));
   if (source !== undefined) return attempt(context, source, { start: 0, end: source.text.length }, span);
   // Grants and the like say nothing about the catalog, whoever puts their text together.
   if (touchesSchema(text) || !/'/.test(text)) sayUnknown(context, span, 'EXECUTE of a text that is built at run time');
-}
-
-/** `format('… %I …', 'x')` and `'a' || 'b'` of constants. */
-function computed(body: SqlText, span: Span, text: string): SqlText | undefined {
-  const parsed = parse(`SELECT ${text}`);
-  const statement = parsed.accepted ? parsed.statements[0]?.stmt : undefined;
-  const target =
-    statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined;
-  const value =
-    target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined
-      ? evaluated(target.ResTarget.val)
-      : undefined;
-  return value === undefined ? undefined : assembledText(body, span, value);
-}
-
-function evaluated(node: Node): string | undefined {
-  const constant = constantOf(node);
-  if (constant !== undefined) return constant.value ?? undefined;
-  if ('A_Expr' in node && strings(node.A_Expr.name)[0] === '||') {
-    const { lexpr, rexpr } = node.A_Expr;
-    const left = lexpr === undefined ? undefined : evaluated(lexpr);
-    const right = rexpr === undefined ? undefined : evaluated(rexpr);
-    return left === undefined || right === undefined ? undefined : left + right;
-  }
-  if (!('FuncCall' in node)) return undefined;
-  const args = (node.FuncCall.args ?? []).map(evaluated);
-  const [first, ...rest] = args;
-  const name = strings(node.FuncCall.funcname).at(-1);
-  if (!args.every((argument) => argument !== undefined) || first === undefined) return undefined;
-  if (name === 'quote_ident') return quoted(first, '"');
-  if (name === 'quote_literal') return quoted(first, "'");
-  return name === 'format' ? formatted(first, rest) : undefined;
-}
-
-function formatted(pattern: string, values: readonly (string | undefined)[]): string | undefined {
-  let next = 0;
-  let failed = false;
-  const text = pattern.replace(/%(?:(\d+)\$)?([sIL%])/g, (_, position: string | undefined, kind: string) => {
-    if (kind === '%') return '%';
-    if (position !== undefined) next = Number(position) - 1;
-    const value = values[next];
-    next += 1;
-    failed ||= value === undefined;
-    return kind === 's' ? (value ?? '') : quoted(value ?? '', kind === 'I' ? '"' : "'");
-  });
-  return failed ? undefined : text;
-}
-
-function quoted(text: string, mark: string): string {
-  return mark + text.replaceAll(mark, mark + mark) + mark;
 }

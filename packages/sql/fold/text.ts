@@ -1,5 +1,6 @@
 import type { Place, Span } from '#facts/span';
 import { scan, tokenName, type Token } from '../scan.js';
+import { contentsOf } from '../string-contents.js';
 
 /** A text that statements are read from: a migration, the body of a DO block, or the string of an EXECUTE. */
 export interface SqlText {
@@ -18,32 +19,18 @@ export function fileText(path: string, written: string, text: string, tokens: re
   return { path, text, written, tokens: kept, place: (start, end) => ({ path, span: { start, end } }) };
 }
 
-/**
- * The contents of a string constant as a text of its own. Escapes make it shorter than what is written, so every character
- * keeps the offset it came from.
- */
+/** The contents of a string constant as a text of its own. */
 export function textOfString(outer: SqlText, token: Span): SqlText | undefined {
-  const raw = outer.text.slice(token.start, token.end);
-  const dollar = /^\$[^$]*\$/.exec(raw)?.[0];
-  if (dollar !== undefined)
-    return innerText(outer, token.start + dollar.length, raw.slice(dollar.length, raw.length - dollar.length));
-  const escapes = /^e'/i.test(raw);
-  if (!escapes && !raw.startsWith("'")) return undefined;
-  const first = token.start + raw.indexOf("'") + 1;
-  const offsets: number[] = [];
-  let text = '';
-  for (let at = first; at < token.end - 1; at += 1) {
-    offsets.push(at);
-    const character = outer.text[at] ?? '';
-    if (character === "'") at += 1;
-    if (!escapes || character !== '\\') text += character;
-    else {
-      at += 1;
-      text += ESCAPES[outer.text[at] ?? ''] ?? outer.text[at] ?? '';
-    }
-  }
-  offsets.push(token.end - 1);
-  return nested(outer, text, (offset) => offsets[offset] ?? token.end - 1);
+  const contents = contentsOf(outer.text, token);
+  if (contents === undefined) return undefined;
+  const { text, toOuter } = contents;
+  return {
+    path: outer.path,
+    text,
+    written: text,
+    tokens: scan(text).filter((inner) => inner.kind !== 'comment'),
+    place: (start, end) => outer.place(toOuter(start), toOuter(end)),
+  };
 }
 
 /** A text that was put together from several strings: everything in it stands at the place of the whole. */
@@ -55,23 +42,6 @@ export function assembledText(outer: SqlText, span: Span, text: string): SqlText
     written: text,
     tokens: scan(text).filter((token) => token.kind !== 'comment'),
     place: () => place,
-  };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
-
-function innerText(outer: SqlText, start: number, text: string): SqlText {
-  return nested(outer, text, (offset) => start + offset);
-}
-
-function nested(outer: SqlText, text: string, toOuter: (offset: number) => number): SqlText {
-  const tokens = scan(text).filter((token) => token.kind !== 'comment');
-  return {
-    path: outer.path,
-    text,
-    written: text,
-    tokens,
-    place: (start, end) => outer.place(toOuter(start), toOuter(end)),
   };
 }
 

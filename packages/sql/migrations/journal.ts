@@ -11,8 +11,8 @@ export function journalOrder(
   const journal = files.find((file) => JOURNAL.test(file.path));
   const byName = [...scripts].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   if (journal === undefined) return byName;
-  const tags = tagsOf(journal.text);
-  if (tags === undefined) {
+  const entries = entriesOf(journal.text);
+  if (entries === undefined) {
     problems.push({
       kind: 'unreadable-journal',
       place: placeAt(journal.path, 0, 0),
@@ -22,14 +22,24 @@ export function journalOrder(
   }
   const folder = journal.path.slice(0, journal.path.length - 'meta/_journal.json'.length);
   const ordered: MigrationSource[] = [];
-  for (const tag of tags) {
+  let latest = -Infinity;
+  for (const { tag, when } of entries) {
+    // The migrator applies what is younger than the last one applied, and goes over the rest without a word.
+    if (when !== undefined && when <= latest) {
+      problems.push({
+        kind: 'out-of-order',
+        // In JSON no comment can accept it.
+        place: placeAt(`${folder}${tag}.sql`, 0, 0),
+        message: `the journal dates ${tag} no later than the migration before it, so drizzle-kit skips it`,
+      });
+    }
+    latest = Math.max(latest, when ?? latest);
     const file = scripts.find((script) => script.path === `${folder}${tag}.sql`);
     if (file !== undefined) ordered.push(file);
     else {
-      const at = Math.max(0, journal.text.indexOf(JSON.stringify(tag)));
       problems.push({
         kind: 'missing-file',
-        place: placeAt(journal.path, at, at + tag.length + 2),
+        place: tagPlace(journal, tag),
         message: `the journal lists ${tag}, and there is no such file`,
       });
     }
@@ -46,7 +56,14 @@ export function journalOrder(
   return ordered;
 }
 
-function tagsOf(text: string): readonly string[] | undefined {
+interface JournalEntry {
+  readonly tag: string;
+  readonly index: number;
+  /** Milliseconds, where the journal says them. */
+  readonly when: number | undefined;
+}
+
+function entriesOf(text: string): readonly JournalEntry[] | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -58,9 +75,17 @@ function tagsOf(text: string): readonly string[] | undefined {
   const entries: unknown[] = parsed.entries;
   const listed = entries.flatMap((entry) => {
     if (typeof entry !== 'object' || entry === null || !('tag' in entry) || typeof entry.tag !== 'string') return [];
-    return [{ tag: entry.tag, index: 'idx' in entry && typeof entry.idx === 'number' ? entry.idx : 0 }];
+    const index = 'idx' in entry && typeof entry.idx === 'number' ? entry.idx : 0;
+    return [
+      { tag: entry.tag, index, when: 'when' in entry && typeof entry.when === 'number' ? entry.when : undefined },
+    ];
   });
-  return listed.sort((left, right) => left.index - right.index).map((entry) => entry.tag);
+  return listed.sort((left, right) => left.index - right.index);
+}
+
+function tagPlace(journal: MigrationSource, tag: string): MigrationProblem['place'] {
+  const at = Math.max(0, journal.text.indexOf(JSON.stringify(tag)));
+  return placeAt(journal.path, at, at + tag.length + 2);
 }
 
 function placeAt(path: string, start: number, end: number): MigrationProblem['place'] {

@@ -15,7 +15,13 @@ export interface MigrationOrder {
 
 export interface MigrationProblem {
   readonly kind:
-    'duplicate-number' | 'missing-up' | 'unlisted' | 'missing-file' | 'unreadable-journal' | 'unclosed-section';
+    | 'duplicate-number'
+    | 'out-of-order'
+    | 'missing-up'
+    | 'unlisted'
+    | 'missing-file'
+    | 'unreadable-journal'
+    | 'unclosed-section';
   readonly place: Place;
   readonly message: string;
 }

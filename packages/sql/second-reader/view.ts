@@ -106,7 +106,8 @@ function valueText(text: string, value: SqlValue): string {
     case 'column':
       return `${COLUMN}${lastName(text, value.span)}`;
     case 'expression':
-      return 'expression';
+      // A parameter of the function that the statement stands in.
+      return /^\$\d+$/.test(value.syntax) ? value.syntax : 'expression';
   }
 }
 

@@ -10,12 +10,15 @@ import type {
   Write,
 } from '../statement.js';
 import { typeSpan } from './node-span.js';
-import { resolveColumn, type Derived, type ResolvedColumn, type Scope } from './scope.js';
+import type { Derived, ResolvedColumn, Scope } from './scope.js';
+import { resolveIn, type Routine } from './routine.js';
 import type { Source } from './source.js';
 
 /** The reading of one statement: what has been found so far, and what is to be worked out only once. */
 export interface Reading {
   readonly source: Source;
+  /** Whose body the statement stands in. */
+  readonly routine: Routine | undefined;
   readonly writes: Write[];
   readonly reads: TableName[];
   readonly comparisons: Comparison[];
@@ -62,7 +65,7 @@ export function columnOf(reading: Reading, ref: ColumnRef, scope: Scope): Resolv
   const name = names.pop();
   if (name === undefined) return undefined;
   const span = reading.source.spanOf(reading.source.index(ref.location) + 2 * names.length);
-  const resolved = resolveColumn(scope, names, name, span);
+  const resolved = resolveIn(reading.routine, scope, names, name, span);
   reading.resolved.set(ref, resolved);
   return resolved;
 }

@@ -117,7 +117,7 @@ function resolveDerived(derived: Derived, name: string, span: Span): ResolvedCol
   return value.kind === 'expression' ? { reference, excluded: false } : { reference, value, excluded: false };
 }
 
-function findRelation(scope: Scope, qualifier: readonly string[]): Relation | undefined {
+export function findRelation(scope: Scope, qualifier: readonly string[]): Relation | undefined {
   const name = qualifier[qualifier.length - 1];
   const schema = qualifier[qualifier.length - 2];
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
@@ -129,6 +129,7 @@ function findRelation(scope: Scope, qualifier: readonly string[]): Relation | un
   return undefined;
 }
 
-function unresolved(name: string, span: Span): ResolvedColumn {
+/** A name that no table in scope is known to have. */
+export function unresolved(name: string, span: Span): ResolvedColumn {
   return { reference: { name, span, tables: [], certain: false }, excluded: false };
 }

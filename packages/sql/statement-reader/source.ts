@@ -11,6 +11,11 @@ export class Source {
     private readonly tokens: readonly Token[],
   ) {}
 
+  /** A part of the statement as a statement of its own. */
+  within(span: Span): Source {
+    return new Source(this.text, span, this.position, this.tokens);
+  }
+
   /** The index of the token at an offset, or of the one that follows it. */
   indexAt(offset: number): number {
     let low = 0;

@@ -3,16 +3,18 @@ import type { Statement } from '../statement.js';
 import { collectEach } from './collect.js';
 import { readFrom, readQuery } from './query.js';
 import { tableName, type Query, type Reading } from './reading.js';
-import { newScope, type Scope } from './scope.js';
+import type { Routine } from './routine.js';
+import { newScope, UNKNOWN_COLUMNS, type Scope } from './scope.js';
 import type { Source } from './source.js';
 import { readWrite } from './write.js';
 
 type Operation = Statement['operation'];
 
 /** The model of one statement that the grammar has accepted. */
-export function readStatement(source: Source, node: Node): Statement {
+export function readStatement(source: Source, node: Node, routine?: Routine): Statement {
   const reading: Reading = {
     source,
+    routine,
     writes: [],
     reads: [],
     comparisons: [],
@@ -25,9 +27,12 @@ export function readStatement(source: Source, node: Node): Statement {
     query: (select, scope): Query =>
       readQuery(reading, select, scope, (inner, write, at) => readWrite(inner, write, at, 'cte')),
   };
-  const operation = readNode(reading, node, newScope());
+  const scope = newScope();
+  for (const name of routine?.transitions ?? []) scope.ctes.set(name, UNKNOWN_COLUMNS);
+  const operation = readNode(reading, node, scope);
   const { writes, reads, comparisons, coalesces, casts, columns } = reading;
-  return { span: source.span, operation, writes, reads, comparisons, coalesces, casts, columns };
+  const statement = { span: source.span, operation, writes, reads, comparisons, coalesces, casts, columns };
+  return routine === undefined ? statement : { ...statement, body: routine.body };
 }
 
 const DDL =

@@ -10,7 +10,7 @@ import type { Scope } from './scope.js';
 export function valueOf(reading: Reading, node: Node, scope: Scope): SqlValue {
   const { source } = reading;
   if ('A_Const' in node) return constant(node.A_Const, nodeSpan(source, node));
-  if ('ParamRef' in node) return { kind: 'parameter', number: node.ParamRef.number ?? 0, span: nodeSpan(source, node) };
+  if ('ParamRef' in node) return parameter(reading, node.ParamRef.number ?? 0, nodeSpan(source, node));
   if ('TypeCast' in node) return castValue(reading, node, node.TypeCast, scope);
   if ('ColumnRef' in node) return columnValue(reading, node, scope);
   if ('CollateClause' in node && node.CollateClause.arg !== undefined)
@@ -95,6 +95,13 @@ function constant(value: A_Const, span: Span): SqlValue {
   if (value.boolval !== undefined) return { kind: 'boolean', value: value.boolval.boolval === true, span };
   if (value.isnull === true) return { kind: 'null', span };
   return { kind: 'expression', syntax: 'bit string', span };
+}
+
+/** In a body `$1` is the function's own parameter, or what USING gives, and nothing that is bound to the whole text. */
+function parameter(reading: Reading, number: number, span: Span): SqlValue {
+  return reading.routine === undefined
+    ? { kind: 'parameter', number, span }
+    : { kind: 'expression', syntax: `$${String(number)}`, span };
 }
 
 function castValue(reading: Reading, node: Node, cast: TypeCast, scope: Scope): SqlValue {

@@ -5,7 +5,7 @@ import type { Queryable } from './queryable.js';
  * never taken for present: recording one that did not run is how a label once went missing for days.
  *
  * The forms: `table T`, `column T.C`, `index I`, `type T`, `column-type T.C TYPE`, `label T.C VALUE` (the enum or the
- * CHECK of the column allows the value).
+ * CHECK of the column allows the value), `constraint T.NAME`, `valid-constraint T.NAME` (its rows were all checked).
  */
 export async function effectsPresent(db: Queryable, effects: readonly string[]): Promise<boolean> {
   if (effects.length === 0) return false;
@@ -31,6 +31,10 @@ function effectPresent(db: Queryable, effect: string): Promise<boolean> {
       return columnHasType(db, table, column, detail);
     case 'label':
       return columnAllows(db, table, column, detail);
+    case 'constraint':
+      return constraintPresent(db, table, column, false);
+    case 'valid-constraint':
+      return constraintPresent(db, table, column, true);
     default:
       throw new Error(`unknown effect "${effect}" in a migration`);
   }
@@ -104,6 +108,18 @@ async function columnAllows(db: Queryable, table: string, column: string, value:
           )
         )`,
     [table, column, value],
+  );
+  return rowCount > 0;
+}
+
+async function constraintPresent(db: Queryable, table: string, name: string, validated: boolean): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT 1
+       FROM pg_catalog.pg_constraint k
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = current_schema() AND c.relname = $1 AND k.conname = $2 AND (k.convalidated OR NOT $3)`,
+    [table, name, validated],
   );
   return rowCount > 0;
 }

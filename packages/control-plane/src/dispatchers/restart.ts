@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findWorkspace, markFailed } from '../lifecycle/index.js';
 import { BackendKind, EXTERNAL_RUNTIME } from '../models/index.js';
+import { provlog, ProvlogEvent } from '../provlog/index.js';
 import { chooseBackend, type Dispatch } from './dispatch.js';
 import { provisionWorkspaceAutoSync, type ProvisionOutcome } from './provision.js';
 import { stopWorkspaceAuto } from './stop.js';
@@ -31,6 +32,8 @@ export async function runRestartCycle(
 ): Promise<ProvisionOutcome> {
   try {
     if (await runsOnBackend(dispatch, workspaceId)) {
+      const backend = chooseBackend(dispatch)?.kind ?? null;
+      provlog(dispatch.log, ProvlogEvent.RestartPreStop, { workspaceId, backend, resetSession });
       await stopWithRetry(dispatch, workspaceId);
       if (resetSession) await forgetSession(dispatch, workspaceId);
     }

@@ -12,6 +12,7 @@ export const EventName = {
   Hibernating: 'workspace.hibernating',
   Hibernated: 'workspace.hibernated',
   AwaitingAgent: 'workspace.awaiting_agent',
+  TokenRotated: 'workspace.token_rotated',
 } as const;
 
 export type EventName = (typeof EventName)[keyof typeof EventName];

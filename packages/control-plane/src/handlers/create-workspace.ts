@@ -2,8 +2,9 @@ import type { Queryable } from '../db/index.js';
 import { isHosted, provisionWorkspaceAuto } from '../dispatchers/index.js';
 import { EventName } from '../events/index.js';
 import { awaitAgent, awaitsAgent, recordArrival } from '../lifecycle/index.js';
-import { DEFAULT_RUNTIME, defaultModel, defaultTier, WorkspaceStatus } from '../models/index.js';
+import { DEFAULT_RUNTIME, defaultModel, defaultTier, DeliveryMode, WorkspaceStatus } from '../models/index.js';
 import { placeOnCanvas, type CanvasPlace } from './canvas.js';
+import { type Connection, connectionOf } from './external.js';
 import { requireParent } from './require-parent.js';
 import { putSecrets } from './secrets.js';
 import type { Services } from './services.js';
@@ -16,6 +17,7 @@ export interface NewWorkspace {
   readonly model?: string;
   readonly tier?: number;
   readonly url?: string;
+  readonly deliveryMode?: DeliveryMode;
   readonly hibernateAfterSeconds?: number;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly canvas?: CanvasPlace;
@@ -25,6 +27,8 @@ export interface CreatedWorkspace {
   readonly workspace: WorkspaceView;
   /** For the agent of an external workspace that is awaited; shown this once. */
   readonly authToken: string | undefined;
+  /** With the token, all else that its agent needs. */
+  readonly connection: Connection | undefined;
 }
 
 /** Makes a workspace with all that belongs to it, or nothing of it, and sets out to start it. */
@@ -49,15 +53,17 @@ export async function createWorkspace(services: Services, input: NewWorkspace): 
   // Read before it is started, so that the answer says what was made and not how far the start has come.
   const workspace = await getWorkspace(services, id);
   provisionWorkspaceAuto(dispatch, id);
-  return { workspace, authToken };
+  const connection = authToken === undefined ? undefined : connectionOf(services, workspace, authToken);
+  return { workspace, authToken, connection };
 }
 
 type CompleteWorkspace = NewWorkspace & Required<Pick<NewWorkspace, 'runtime' | 'model' | 'tier'>>;
 
 async function insertWorkspace(tx: Queryable, input: CompleteWorkspace): Promise<string> {
   const { rows } = await tx.query<{ id: string }>(
-    `INSERT INTO workspaces (parent_id, name, runtime, model, tier, url, hibernate_after_seconds, status)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO workspaces (parent_id, name, runtime, model, tier, url, delivery_mode, hibernate_after_seconds,
+                             status)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      RETURNING id`,
     [
       input.parentId ?? null,
@@ -66,6 +72,7 @@ async function insertWorkspace(tx: Queryable, input: CompleteWorkspace): Promise
       input.model,
       input.tier,
       input.url ?? null,
+      input.deliveryMode ?? DeliveryMode.Push,
       input.hibernateAfterSeconds ?? null,
       WorkspaceStatus.Provisioning,
     ],

@@ -1,8 +1,9 @@
 import { lockTree, type Queryable } from '../db/index.js';
-import { isHosted, provisionWorkspaceAuto } from '../dispatchers/index.js';
+import { isHosted, provisionWorkspacesPaced } from '../dispatchers/index.js';
 import { type Announce, EventName } from '../events/index.js';
 import { awaitAgent, awaitsAgent, MAX_TREE_DEPTH, recordArrival } from '../lifecycle/index.js';
-import { DEFAULT_RUNTIME, defaultModel, defaultTier, Refusal, WorkspaceStatus } from '../models/index.js';
+import { DEFAULT_RUNTIME, defaultModel, defaultTier, type Log, Refusal, WorkspaceStatus } from '../models/index.js';
+import { provlog, ProvlogEvent } from '../provlog/index.js';
 import { placeOnCanvas, type CanvasPlace } from './canvas.js';
 import { requireParent } from './require-parent.js';
 import { putSecrets } from './secrets.js';
@@ -15,6 +16,8 @@ export interface OrgNode {
   readonly tier?: number;
   readonly url?: string;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Secrets that the node cannot do without: the import is turned down before anything is made. */
+  readonly requiredSecrets?: readonly string[];
   readonly canvas?: CanvasPlace;
   readonly children?: readonly OrgNode[];
 }
@@ -35,12 +38,14 @@ export async function importOrg(
   parentId: string | null,
 ): Promise<ImportedNode> {
   const height = checkTree(root);
+  requireSecrets(root);
   const imported = await outbox.transaction(async (tx, announce) => {
     await lockTree(tx);
     if (parentId !== null) await requireParent(tx, parentId, height);
     return importNode({ tx, announce, tier: defaultTier(isHosted(dispatch)) }, parentId, root);
   });
-  for (const id of createdIds(imported)) provisionWorkspaceAuto(dispatch, id);
+  logSkipped(dispatch.log, imported, parentId);
+  provisionWorkspacesPaced(dispatch, createdIds(imported));
   return imported;
 }
 
@@ -119,6 +124,27 @@ function checkTree(node: OrgNode, depth = 1): number {
     names.add(name);
   }
   return 1 + Math.max(0, ...children.map((child) => checkTree(child, depth + 1)));
+}
+
+/** Names every node that lacks a secret at once: whoever repairs a template wants to see all of it. */
+function requireSecrets(root: OrgNode): void {
+  const missing = lackingSecrets(root, '');
+  if (missing.length > 0) throw new Refusal('invalid', 'the tree lacks secrets that it requires', { missing });
+}
+
+function lackingSecrets(node: OrgNode, above: string): readonly { readonly path: string; readonly secrets: object }[] {
+  const path = `${above}${node.name}`;
+  const secrets = (node.requiredSecrets ?? []).filter((name) => (node.secrets?.[name] ?? '') === '');
+  return [
+    ...(secrets.length === 0 ? [] : [{ path, secrets }]),
+    ...(node.children ?? []).flatMap((child) => lackingSecrets(child, `${path}/`)),
+  ];
+}
+
+/** Only once the transaction is committed: a lookup in one that was rolled back skipped nothing. */
+function logSkipped(log: Log, { id, name, skipped, children }: ImportedNode, parentId: string | null): void {
+  if (skipped) provlog(log, ProvlogEvent.SkipExisting, { workspaceId: id, parentId, name });
+  for (const child of children) logSkipped(log, child, id);
 }
 
 function createdIds(node: ImportedNode): readonly string[] {

@@ -1,7 +1,7 @@
 import { lockTree, type Queryable } from '../db/index.js';
 import { EventName } from '../events/index.js';
 import { readSubtree } from '../lifecycle/index.js';
-import { Refusal, WorkspaceStatus } from '../models/index.js';
+import { type DeliveryMode, Refusal, WorkspaceStatus } from '../models/index.js';
 import { placeOnCanvas, type CanvasPlace } from './canvas.js';
 import { requireParent } from './require-parent.js';
 import { requireWorkspace } from './require-workspace.js';
@@ -14,6 +14,7 @@ export interface WorkspacePatch {
   readonly model?: string;
   readonly tier?: number;
   readonly url?: string | null;
+  readonly deliveryMode?: DeliveryMode;
   readonly parentId?: string | null;
   readonly hibernateAfterSeconds?: number | null;
   readonly canvas?: CanvasPlace;
@@ -46,6 +47,7 @@ async function updateWorkspace(tx: Queryable, id: string, patch: WorkspacePatch)
         SET name = COALESCE($2, name),
             model = COALESCE($3, model),
             tier = COALESCE($4, tier),
+            delivery_mode = COALESCE($12, delivery_mode),
             url = CASE WHEN $5 THEN $6 ELSE url END,
             parent_id = CASE WHEN $7 THEN $8 ELSE parent_id END,
             hibernate_after_seconds = CASE WHEN $9 THEN $10 ELSE hibernate_after_seconds END
@@ -62,6 +64,7 @@ async function updateWorkspace(tx: Queryable, id: string, patch: WorkspacePatch)
       patch.hibernateAfterSeconds !== undefined,
       patch.hibernateAfterSeconds ?? null,
       WorkspaceStatus.Removed,
+      patch.deliveryMode ?? null,
     ],
   );
   return rowCount > 0;

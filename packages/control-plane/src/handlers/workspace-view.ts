@@ -1,5 +1,5 @@
 import { findWorkspace, listWorkspaces, type WorkspaceFilter, type WorkspaceRow } from '../lifecycle/index.js';
-import { Refusal, type WorkspaceStatus } from '../models/index.js';
+import { type DeliveryMode, Refusal, type WorkspaceStatus } from '../models/index.js';
 import type { Services } from './services.js';
 
 /** A workspace as clients see it. */
@@ -12,6 +12,7 @@ export interface WorkspaceView {
   readonly tier: number;
   readonly url: string;
   readonly status: WorkspaceStatus;
+  readonly deliveryMode: DeliveryMode;
   readonly backend: string | null;
   readonly instanceId: string | null;
   readonly errorRate: number;
@@ -49,6 +50,7 @@ function viewOf(row: WorkspaceRow): WorkspaceView {
     tier: row.tier,
     url: row.url,
     status: row.status,
+    deliveryMode: row.delivery_mode,
     backend: row.backend,
     instanceId: row.instance_id,
     errorRate: row.error_rate,

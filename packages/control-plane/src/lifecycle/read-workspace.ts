@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/index.js';
-import { type BackendKind, WorkspaceStatus } from '../models/index.js';
+import { type BackendKind, type DeliveryMode, WorkspaceStatus } from '../models/index.js';
 
 export interface WorkspaceRow {
   readonly id: string;
@@ -11,6 +11,7 @@ export interface WorkspaceRow {
   readonly url: string;
   readonly status: WorkspaceStatus;
   readonly backend: BackendKind | null;
+  readonly delivery_mode: DeliveryMode;
   readonly instance_id: string | null;
   readonly error_rate: number;
   readonly active_tasks: number;
@@ -28,7 +29,7 @@ export interface WorkspaceRow {
 export async function findWorkspace(db: Queryable, id: string): Promise<WorkspaceRow | undefined> {
   const { rows } = await db.query<WorkspaceRow>(
     `SELECT w.id, w.parent_id, w.name, w.runtime, w.model, w.tier, COALESCE(w.url, '') AS url, w.status, w.backend,
-            w.instance_id, w.error_rate, w.active_tasks, w.last_sample_error, w.last_heartbeat_at,
+            w.delivery_mode, w.instance_id, w.error_rate, w.active_tasks, w.last_sample_error, w.last_heartbeat_at,
             w.hibernate_after_seconds, w.status_changed_at, w.created_at,
             COALESCE(l.x, 0) AS x, COALESCE(l.y, 0) AS y, COALESCE(l.collapsed, false) AS collapsed
        FROM workspaces w
@@ -51,7 +52,7 @@ export async function listWorkspaces(
 ): Promise<readonly WorkspaceRow[]> {
   const { rows } = await db.query<WorkspaceRow>(
     `SELECT w.id, w.parent_id, w.name, w.runtime, w.model, w.tier, COALESCE(w.url, '') AS url, w.status, w.backend,
-            w.instance_id, w.error_rate, w.active_tasks, w.last_sample_error, w.last_heartbeat_at,
+            w.delivery_mode, w.instance_id, w.error_rate, w.active_tasks, w.last_sample_error, w.last_heartbeat_at,
             w.hibernate_after_seconds, w.status_changed_at, w.created_at,
             COALESCE(l.x, 0) AS x, COALESCE(l.y, 0) AS y, COALESCE(l.collapsed, false) AS collapsed
        FROM workspaces w

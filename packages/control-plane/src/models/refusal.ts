@@ -1,6 +1,15 @@
 /** Why a request is turned down, by the kind of answer that it gets. */
 export type RefusalKind =
-  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'backend' | 'unavailable';
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'gone'
+  | 'too-large'
+  | 'unprocessable'
+  | 'backend'
+  | 'unavailable';
 
 /** A request that is turned down for a reason that its sender can act on. */
 export class Refusal extends Error {

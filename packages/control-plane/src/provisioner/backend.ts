@@ -16,6 +16,8 @@ export interface Backend {
   stop(workspaceId: string): Promise<void>;
   /** An instance that exists but does not run is gone. Throws where the backend cannot say. */
   inspect(workspaceId: string): Promise<InstanceState>;
+  /** The workspaces that have an instance here, running or not. */
+  list(): Promise<readonly string[]>;
 }
 
 /** Only Docker keeps a session on the machine, so only it can begin a new one. */

@@ -1,6 +1,7 @@
 import { BackendError, type InstanceSpec, type InstanceState, type SessionBackend } from './backend.js';
 import { DockerHttp, dockerMessage, type DockerCall, type DockerReply } from './docker-http.js';
 import { field } from './json-field.js';
+import { textFields } from './text-fields.js';
 
 export interface DockerOptions {
   readonly socketPath: string;
@@ -60,6 +61,17 @@ export class DockerBackend implements SessionBackend {
     return field(field(reply.body, 'State'), 'Running') === true ? 'running' : 'gone';
   }
 
+  async list(): Promise<readonly string[]> {
+    const filters = encodeURIComponent(JSON.stringify({ label: [WORKSPACE_LABEL] }));
+    const reply = await this.#call(
+      'list the containers',
+      { method: 'GET', path: `/containers/json?all=true&filters=${filters}` },
+      [200],
+    );
+    const labels = Array.isArray(reply.body) ? reply.body.map((container) => field(container, 'Labels')) : [];
+    return textFields(labels, WORKSPACE_LABEL);
+  }
+
   async resetSession(workspaceId: string): Promise<void> {
     await this.#call(
       'remove the session volume',
@@ -108,6 +120,7 @@ export class DockerBackend implements SessionBackend {
   }
 }
 
+const WORKSPACE_LABEL = 'control-plane.workspace';
 const STOP_GRACE_SECONDS = 20;
 const PULL_TIMEOUT_MS = 600_000;
 const MEGABYTE = 1024 * 1024;
@@ -126,7 +139,7 @@ function containerConfig(spec: InstanceSpec, image: string): object {
   return {
     Image: image,
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-    Labels: { 'control-plane.workspace': spec.workspaceId },
+    Labels: { [WORKSPACE_LABEL]: spec.workspaceId },
     HostConfig: {
       Memory: limits.memory,
       NanoCpus: limits.cpus * 1e9,

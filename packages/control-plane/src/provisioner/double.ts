@@ -1,6 +1,6 @@
 import { BackendError, type Backend, type InstanceSpec, type InstanceState, type SessionBackend } from './backend.js';
 
-export type BackendAction = 'start' | 'stop' | 'inspect' | 'resetSession';
+export type BackendAction = 'start' | 'stop' | 'inspect' | 'list' | 'resetSession';
 
 /**
  * A backend in this process with real state: what was started runs until it is stopped or lost, and an action that is
@@ -28,6 +28,11 @@ export class HostedDouble implements Backend {
   async inspect(workspaceId: string): Promise<InstanceState> {
     this.act('inspect');
     return this.#running.has(workspaceId) ? 'running' : 'gone';
+  }
+
+  async list(): Promise<readonly string[]> {
+    this.act('list');
+    return [...this.#running.keys()];
   }
 
   /** Makes the next `times` calls of an action fail. */

@@ -1,5 +1,6 @@
 import { BackendError, type Backend, type InstanceSpec, type InstanceState } from './backend.js';
 import { field } from './json-field.js';
+import { textFields } from './text-fields.js';
 
 export interface HostedOptions {
   /** The provisioner's address, with or without a trailing slash. */
@@ -21,7 +22,7 @@ export class HostedBackend implements Backend {
   }
 
   async start(spec: InstanceSpec): Promise<string> {
-    const reply = await this.#call('start the instance', 'PUT', spec.workspaceId, [200, 201], {
+    const reply = await this.#call('start the instance', 'PUT', `/${spec.workspaceId}`, [200, 201], {
       runtime: spec.runtime,
       tier: spec.tier,
       environment: spec.environment,
@@ -32,24 +33,29 @@ export class HostedBackend implements Backend {
   }
 
   async stop(workspaceId: string): Promise<void> {
-    await this.#call('stop the instance', 'DELETE', workspaceId, [200, 202, 204, 404]);
+    await this.#call('stop the instance', 'DELETE', `/${workspaceId}`, [200, 202, 204, 404]);
   }
 
   async inspect(workspaceId: string): Promise<InstanceState> {
-    const reply = await this.#call('inspect the instance', 'GET', workspaceId, [200, 404]);
+    const reply = await this.#call('inspect the instance', 'GET', `/${workspaceId}`, [200, 404]);
     return reply.status === 200 && field(reply.body, 'state') === 'running' ? 'running' : 'gone';
+  }
+
+  async list(): Promise<readonly string[]> {
+    const reply = await this.#call('list the instances', 'GET', '', [200]);
+    return textFields(field(reply.body, 'instances'), 'workspaceId');
   }
 
   async #call(
     purpose: string,
     method: 'GET' | 'PUT' | 'DELETE',
-    workspaceId: string,
+    path: string,
     accepted: readonly number[],
     body?: object,
   ): Promise<{ readonly status: number; readonly body: unknown }> {
     let reply: { readonly status: number; readonly body: unknown };
     try {
-      const response = await fetch(`${this.#url}/v1/instances/${workspaceId}`, {
+      const response = await fetch(`${this.#url}/v1/instances${path}`, {
         method,
         headers: {
           ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),

@@ -1,11 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../models/index.js';
-import type { SweepResult } from './sweep.js';
+import { pause, supervise } from '../supervised/index.js';
+import type { SweepFailure } from './sweep.js';
 
 export interface ScheduledSweep {
   readonly name: string;
   readonly everyMs: number;
-  readonly run: () => Promise<SweepResult>;
+  readonly run: () => Promise<SweepReport>;
+}
+
+export interface SweepReport {
+  /** What it changed, by id; only how many where ids are nobody's to read. */
+  readonly changed: readonly string[] | number;
+  readonly failures: readonly SweepFailure[];
 }
 
 export interface SweepCounts {
@@ -14,7 +20,10 @@ export interface SweepCounts {
   readonly errors: number;
 }
 
-/** Runs sweeps at once and then on their intervals. An error is counted and logged; it never ends the sweep. */
+/**
+ * Runs sweeps at once and then on their intervals, each in a supervised loop. An error of a sweep is counted and
+ * logged, and its next run comes on time; what else fails in a loop starts it again.
+ */
 export class Sweeper {
   readonly #log: Log;
   readonly #ended = new AbortController();
@@ -26,7 +35,11 @@ export class Sweeper {
   }
 
   start(sweeps: readonly ScheduledSweep[]): void {
-    for (const sweep of sweeps) this.#loops.push(this.#loop(sweep));
+    const { signal } = this.#ended;
+    for (const sweep of sweeps) {
+      const supervision = { signal, log: this.#log };
+      this.#loops.push(supervise(`sweep ${sweep.name}`, (alive) => this.#loop(sweep, alive), supervision));
+    }
   }
 
   /** Resolves when the sweeps that are at work have ended. */
@@ -40,20 +53,22 @@ export class Sweeper {
   }
 
   /** The pause comes after the run, so that a sweep never overtakes itself. */
-  async #loop(sweep: ScheduledSweep): Promise<void> {
+  async #loop(sweep: ScheduledSweep, alive: () => void): Promise<void> {
     const { signal } = this.#ended;
     while (!signal.aborted) {
       await this.#runOnce(sweep);
-      await delay(sweep.everyMs, undefined, { signal }).catch(() => undefined);
+      alive();
+      await pause(sweep.everyMs, signal);
     }
   }
 
   async #runOnce({ name, run }: ScheduledSweep): Promise<void> {
     try {
       const { changed, failures } = await run();
-      this.#count(name, changed.length, failures.length);
-      if (changed.length > 0) this.#log.info({ sweep: name, changed }, 'sweep changed workspaces');
-      if (failures.length > 0) this.#log.error({ sweep: name, failures }, 'sweep could not judge some workspaces');
+      const count = typeof changed === 'number' ? changed : changed.length;
+      this.#count(name, count, failures.length);
+      if (count > 0) this.#log.info({ sweep: name, changed }, 'sweep changed rows');
+      if (failures.length > 0) this.#log.error({ sweep: name, failures }, 'sweep could not judge some rows');
     } catch (error) {
       this.#count(name, 0, 1);
       this.#log.error({ sweep: name, err: error }, 'sweep failed');

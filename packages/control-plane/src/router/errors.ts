@@ -25,6 +25,8 @@ const STATUS_OF: Readonly<Record<RefusalKind, number>> = {
   'not-found': 404,
   conflict: 409,
   gone: 410,
+  'too-large': 413,
+  unprocessable: 422,
   backend: 502,
   unavailable: 503,
 };

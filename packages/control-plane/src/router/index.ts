@@ -1,2 +1,2 @@
-export type { ReadSweepCounts } from './admin-routes.js';
 export { mountRoutes, newApp } from './app.js';
+export type { Operations } from './operations.js';

@@ -1,4 +1,5 @@
-import { MAX_TIER, MIN_TIER } from '../models/index.js';
+import { REPORTED_STATUSES } from '../delegations/index.js';
+import { ActivityType, DelegationStatus, DeliveryMode, ExecutionStatus, MAX_TIER, MIN_TIER } from '../models/index.js';
 
 /** The schemas of what requests carry. Every object is closed: a misspelt field is an error, not a silent nothing. */
 
@@ -13,6 +14,9 @@ const tier = { type: 'integer', minimum: MIN_TIER, maximum: MAX_TIER };
 const url = { type: 'string', format: 'uri', pattern: '^https?://', maxLength: 2000 };
 const seconds = { type: 'integer', minimum: 1, maximum: 2_147_483_647 };
 const message = { type: 'string', minLength: 1, maxLength: 10_000, pattern: TEXT_PATTERN };
+const limit = { type: 'string', pattern: '^([1-9][0-9]{0,2}|1000)$' };
+const deliveryMode = { type: 'string', enum: Object.values(DeliveryMode) };
+const longText = { type: 'string', maxLength: 1_000_000, pattern: TEXT_PATTERN };
 const flag = { type: 'string', enum: ['true', 'false'] };
 
 const secrets = {
@@ -28,7 +32,7 @@ export const idParams = closed({ id: uuid }, ['id']);
 export const secretParams = closed({ id: uuid, name: { type: 'string', minLength: 1 } }, ['id', 'name']);
 export const listQuery = closed({ includeRemoved: flag, rootsOnly: flag });
 export const deleteQuery = closed({ confirm: flag });
-export const limitQuery = closed({ limit: { type: 'string', pattern: '^([1-9][0-9]{0,2}|1000)$' } });
+export const limitQuery = closed({ limit });
 
 export const createBody = closed(
   {
@@ -38,6 +42,7 @@ export const createBody = closed(
     model,
     tier,
     url,
+    deliveryMode,
     hibernateAfterSeconds: seconds,
     secrets,
     canvas,
@@ -51,6 +56,7 @@ export const patchBody = {
     model,
     tier,
     url: nullable(url),
+    deliveryMode,
     parentId: nullable(uuid),
     hibernateAfterSeconds: nullable(seconds),
     canvas,
@@ -77,9 +83,80 @@ export const heartbeatBody = closed(
 
 export const accessBody = closed({ from: uuid, to: uuid }, ['from', 'to']);
 
-const ORG_NODE_ID = 'https://control-plane.invalid/org-node';
+export const delegationParams = closed({ id: uuid, delegationId: uuid }, ['id', 'delegationId']);
 
-const orgNode = {
+export const delegateBody = closed(
+  {
+    targetId: uuid,
+    task: { ...longText, minLength: 1 },
+    deadlineSeconds: { type: 'integer', minimum: 1, maximum: 30 * 86_400 },
+  },
+  ['targetId', 'task'],
+);
+
+export const reportBody = closed(
+  { status: { type: 'string', enum: REPORTED_STATUSES }, result: longText, error: longText },
+  ['status'],
+);
+
+export const delegationsQuery = closed({ status: { type: 'string', enum: Object.values(DelegationStatus) }, limit });
+
+export const activityQuery = closed({
+  type: { type: 'string', enum: Object.values(ActivityType) },
+  after: { type: 'string', pattern: '^[0-9]{1,15}$' },
+  limit,
+});
+
+export const uploadParams = closed({ id: uuid, fileId: uuid }, ['id', 'fileId']);
+
+export const uploadBody = closed(
+  {
+    files: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 20,
+      items: closed(
+        {
+          filename: { type: 'string', minLength: 1, maxLength: 1000 },
+          contentType: { type: 'string', maxLength: 1000 },
+          content: { type: 'string' },
+        },
+        ['filename', 'content'],
+      ),
+    },
+  },
+  ['files'],
+);
+
+export const executionParams = closed({ id: uuid, executionId: uuid }, ['id', 'executionId']);
+export const executionBody = closed({ name }, ['name']);
+
+export const executionPatchBody = {
+  ...closed({
+    name,
+    // That a cleanup failed is for the cleanup to say.
+    status: { type: 'string', enum: [ExecutionStatus.Active, ExecutionStatus.Idle, ExecutionStatus.Archived] },
+  }),
+  minProperties: 1,
+};
+
+export const pluginsBody = closed(
+  {
+    plugins: {
+      type: 'array',
+      maxItems: 100,
+      uniqueItems: true,
+      items: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9@._/-]+$' },
+    },
+  },
+  ['plugins'],
+);
+
+const ORG_NODE_ID = 'OrgNode';
+const ORG_NODE_REF = `${ORG_NODE_ID}#`;
+
+/** It names itself for its children, so it is registered once and referred to. */
+export const orgNode = {
   ...closed(
     {
       name,
@@ -88,15 +165,16 @@ const orgNode = {
       tier,
       url,
       secrets,
+      requiredSecrets: { type: 'array', maxItems: 200, items: { type: 'string', minLength: 1, maxLength: 200 } },
       canvas,
-      children: { type: 'array', maxItems: 500, items: { $ref: '#' } },
+      children: { type: 'array', maxItems: 500, items: { $ref: ORG_NODE_REF } },
     },
     ['name'],
   ),
   $id: ORG_NODE_ID,
 };
 
-export const orgImportBody = closed({ root: orgNode, parentId: uuid }, ['root']);
+export const orgImportBody = closed({ root: { $ref: ORG_NODE_REF }, parentId: uuid }, ['root']);
 
 export const bundleBody = closed(
   {

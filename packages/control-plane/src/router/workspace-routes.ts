@@ -43,8 +43,8 @@ export function workspaceRoutes(app: FastifyInstance, services: Services, { oper
     '/workspaces',
     { schema: { body: createBody }, preHandler: operator },
     async (request, reply) => {
-      const { workspace, authToken } = await createWorkspace(services, request.body);
-      return reply.code(201).send({ ...workspace, ...(authToken === undefined ? {} : { authToken }) });
+      const { workspace, authToken, connection } = await createWorkspace(services, request.body);
+      return reply.code(201).send({ ...workspace, ...(authToken === undefined ? {} : { authToken, connection }) });
     },
   );
 

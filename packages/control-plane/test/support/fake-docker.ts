@@ -72,6 +72,10 @@ export class FakeDocker {
     }
     if (call === 'POST /containers/create') return this.#create(searchParams.get('name') ?? '', body);
     if (call === 'POST /images/create') return this.#pull(searchParams.get('fromImage') ?? '');
+    if (call === 'GET /containers/json') {
+      const all = [...this.containers.values()].map(({ id, config }) => ({ Id: id, Labels: config.Labels }));
+      return { status: 200, answer: all };
+    }
     const volume = /^DELETE \/volumes\/(.+)$/.exec(call)?.[1];
     if (volume !== undefined) return { status: this.volumes.delete(volume) ? 204 : 404 };
     const [, reference = '', verb = ''] = /^\/containers\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];

@@ -44,6 +44,9 @@ export class FakeHosted {
       this.failures.delete(method);
       return { status: 503, answer: { message: failure } };
     }
+    if (`${method} ${url}` === 'GET /v1/instances') {
+      return { status: 200, answer: { instances: [...this.instances.keys()].map((workspaceId) => ({ workspaceId })) } };
+    }
     const id = /^\/v1\/instances\/([^/]+)$/.exec(url)?.[1];
     if (id === undefined) return { status: 400, answer: { message: `no route ${url}` } };
     const instance = this.instances.get(id);

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../src/db/index.js';
+import type { DelegationFlags } from '../../src/delegations/index.js';
 import { Background, type Dispatch, Turns } from '../../src/dispatchers/index.js';
 import { EventHub, Outbox, type WorkspaceEvent } from '../../src/events/index.js';
 import type { Services } from '../../src/handlers/index.js';
+import { Metrics } from '../../src/metrics/index.js';
 import type { Log } from '../../src/models/index.js';
+import { announceUpload, PostgresUploads } from '../../src/pending-uploads/index.js';
 import { type Backend, DockerDouble, type SessionBackend } from '../../src/provisioner/index.js';
 import { mountRoutes, newApp } from '../../src/router/index.js';
 
@@ -13,6 +16,7 @@ export interface Stage {
   readonly services: Services;
   readonly dispatch: Dispatch;
   readonly hub: EventHub;
+  readonly metrics: Metrics;
   /** What was broadcast, in order. */
   readonly events: readonly WorkspaceEvent[];
   /** Names of the events about one workspace. */
@@ -24,6 +28,10 @@ export interface Stage {
 export interface StageOptions {
   readonly docker?: SessionBackend | undefined;
   readonly hosted?: Backend | undefined;
+  readonly log?: Log;
+  readonly platformUrl?: string;
+  readonly withoutUploads?: boolean;
+  readonly delegations?: Partial<DelegationFlags>;
 }
 
 export function makeStage(database: Database, options: StageOptions = { docker: new DockerDouble() }): Stage {
@@ -37,26 +45,39 @@ export function makeStage(database: Database, options: StageOptions = { docker: 
   const dispatch: Dispatch = {
     database,
     outbox,
-    log: SILENT,
+    log: options.log ?? SILENT,
     background,
     turns: new Turns(),
     docker: options.docker,
     hosted: options.hosted,
-    platformUrl: () => 'http://platform.test',
+    platformUrl: () => options.platformUrl ?? 'http://platform.test',
     stopRetry: { attempts: 3, delayMs: 0 },
   };
-  const services: Services = { database, outbox, dispatch };
+  const services: Services = {
+    database,
+    outbox,
+    hub,
+    dispatch,
+    delegations: { ...FLAGS_OFF, ...options.delegations },
+    uploads: options.withoutUploads
+      ? undefined
+      : new PostgresUploads({ database, log: dispatch.log, announce: announceUpload }),
+  };
   const app = newApp(false);
-  mountRoutes(app, services, () => ({}));
+  const metrics = new Metrics();
+  mountRoutes(app, services, { sweepCounts: () => ({}), metrics });
   return {
     app,
     services,
     dispatch,
     hub,
+    metrics,
     events,
     eventNames: (workspaceId) => events.filter((event) => event.workspaceId === workspaceId).map((event) => event.name),
     settle: () => background.drain(),
   };
 }
+
+const FLAGS_OFF: DelegationFlags = { ledgerWrite: false, resultInboxPush: false, syncViaInbox: false };
 
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,0 +1,1 @@
+ALTER TABLE execution_workspaces DROP CONSTRAINT execution_workspaces_closed_state_check;

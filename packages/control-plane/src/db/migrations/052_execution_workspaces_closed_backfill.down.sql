@@ -1,0 +1,1 @@
+-- The times that were cleared were wrong: nothing brings them back.

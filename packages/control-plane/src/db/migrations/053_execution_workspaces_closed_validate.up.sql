@@ -1,0 +1,2 @@
+-- effect: valid-constraint execution_workspaces.execution_workspaces_closed_state_check
+ALTER TABLE execution_workspaces VALIDATE CONSTRAINT execution_workspaces_closed_state_check;

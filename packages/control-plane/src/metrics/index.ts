@@ -1,0 +1,1 @@
+export { Metrics, SweptOutcome } from './metrics.js';

@@ -1,0 +1,1 @@
+export { provlog, ProvlogEvent } from './provlog.js';

@@ -1,0 +1,1 @@
+export { pause, supervise, type Supervision } from './supervise.js';

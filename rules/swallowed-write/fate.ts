@@ -1,0 +1,113 @@
+import type { CallFact, CallId, Expression, FileFacts, FunctionId } from '#facts/index';
+import type { Place } from '#facts/span';
+import { around, type TryControl } from '#project/paths';
+import type { FunctionRef, Project } from '#project/index';
+import { assigns, ofClause, ofHandler, type Handling } from './handling.js';
+
+/** What becomes of the failure of a call: it leaves the function, it is lost at a place, or somebody has it. */
+export type Fate =
+  | { readonly kind: 'leaves'; readonly ref: FunctionRef }
+  | { readonly kind: 'dropped' | 'emptied' | 'logged'; readonly at: Place; readonly within: FunctionRef }
+  | { readonly kind: 'handled' };
+
+const handled: Fate = { kind: 'handled' };
+
+/** Follows the promise of a call to where its failure comes out. `undoes`: the call only takes a transaction back. */
+export function fateOf(
+  project: Project,
+  path: string,
+  id: CallId,
+  undoes: (path: string, call: CallId) => boolean,
+): Fate {
+  const facts = project.facts(path);
+  const call = facts.calls[id];
+  if (!call) return handled;
+  const within = { path, function: call.function };
+  const at = { path, span: call.calleeSpan };
+  switch (call.result) {
+    case 'awaited':
+      return caught(facts, within, id, (one) => undoes(path, one));
+    case 'returned':
+      return { kind: 'leaves', ref: within };
+    case 'dropped':
+    case 'voided':
+      return { kind: 'dropped', at, within };
+    case 'used':
+      return ofUse(project, path, id, undoes);
+  }
+}
+
+/** An awaited failure is an exception where it stands. */
+function caught(facts: FileFacts, within: FunctionRef, id: CallId, undoes: (call: CallId) => boolean): Fate {
+  const body = facts.functions[within.function]?.body;
+  const tries = (body && around(body, id)) ?? [];
+  for (const entry of [...tries].reverse()) {
+    if (entry.kind !== 'try' || entry.part !== 'block' || !entry.control.handler) continue;
+    const { handler } = entry.control;
+    if (tells(facts, within.function, entry.control)) return handled;
+    const handling = ofClause(facts, within.function, handler, undoes);
+    return lost(
+      handling,
+      { path: within.path, span: { start: handler.span.start, end: handler.span.start + 'catch'.length } },
+      within,
+    );
+  }
+  return { kind: 'leaves', ref: within };
+}
+
+/** The block says by a value or a flag that it came to its end, so that its absence tells. */
+function tells(facts: FileFacts, id: FunctionId, { span, handler }: TryControl): boolean {
+  const block = { start: span.start, end: handler?.span.start ?? span.end };
+  const returns = facts.functions[id]?.returns ?? [];
+  return (
+    returns.some((value) => block.start <= value.span.start && value.span.end <= block.end) || assigns(facts, block)
+  );
+}
+
+function lost(handling: Handling, at: Place, within: FunctionRef): Fate {
+  if (handling === 'handled') return handled;
+  return { kind: handling === 'nothing' ? 'emptied' : 'logged', at, within };
+}
+
+function ofUse(project: Project, path: string, id: CallId, undoes: (path: string, call: CallId) => boolean): Fate {
+  const facts = project.facts(path);
+  const next = facts.calls.findIndex(({ callee }) => callee.kind === 'member' && isCall(callee.object, id));
+  const chained = facts.calls[next];
+  if (chained?.callee.kind === 'member') {
+    const { property } = chained.callee;
+    const handler =
+      property === 'catch' ? chained.arguments[0] : property === 'then' ? chained.arguments[1] : undefined;
+    if (handler && !handler.spread) {
+      const handling = ofHandler(facts, handler.value, (one) => undoes(path, one));
+      return lost(handling, { path, span: chained.calleeSpan }, { path, function: chained.function });
+    }
+    return property === 'then' || property === 'finally' ? fateOf(project, path, next, undoes) : handled;
+  }
+  const all = facts.calls.findIndex((one) => isGathering(one) && one.arguments.some(({ value }) => isAmong(value, id)));
+  if (all >= 0) return fateOf(project, path, all, undoes);
+  const held = facts.bindings.findIndex((one) => one.function !== 0 && one.init !== undefined && isCall(one.init, id));
+  const isForgotten =
+    held >= 0 && facts.bindings[held]?.kind === 'const' && !facts.references.some(({ binding }) => binding === held);
+  const call = facts.calls[id];
+  return isForgotten && call && facts.bindings[held]?.path.length === 0
+    ? { kind: 'dropped', at: { path, span: call.calleeSpan }, within: { path, function: call.function } }
+    : handled;
+}
+
+/** `Promise.all` and its kin fail where one of theirs does; `allSettled` never does. */
+function isGathering({ callee }: CallFact): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.object.kind === 'reference' &&
+    callee.object.name === 'Promise' &&
+    /^(?:all|race|any)$/.test(callee.property)
+  );
+}
+
+function isAmong(value: Expression, id: CallId): boolean {
+  return value.kind === 'array' ? value.items.some((item) => isAmong(item.value, id)) : isCall(value, id);
+}
+
+function isCall(value: Expression, id: CallId): boolean {
+  return value.kind === 'call' && value.call === id;
+}

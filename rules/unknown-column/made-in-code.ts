@@ -1,0 +1,64 @@
+import type { Project } from '#project/index';
+import { holdsStandIn } from '#project/rendered';
+
+/** What the code's own DDL makes, which no migration tells. */
+export interface MadeInCode {
+  /** Tables and views that a statement of the code creates, temporary ones too. */
+  readonly created: ReadonlySet<string>;
+  /** Tables that a statement of the code changes: they may have columns that no migration gives them. */
+  readonly altered: ReadonlySet<string>;
+  /** Some CREATE or ALTER puts the name in at run time, so that it may be any. */
+  readonly createsAny: boolean;
+  readonly altersAny: boolean;
+}
+
+export function madeInCode(project: Project): MadeInCode {
+  const created = new Set<string>();
+  const altered = new Set<string>();
+  for (const { variants } of project.sites) {
+    for (const { text, statements } of variants) {
+      for (const found of text.matchAll(CREATES)) created.add(unquoted(found[1] ?? ''));
+      // Elsewhere INTO belongs to an INSERT.
+      if (statements.some(({ statement }) => statement.operation === 'ddl'))
+        for (const found of text.matchAll(SELECTS_INTO)) created.add(unquoted(found[1] ?? ''));
+      for (const found of text.matchAll(ALTERS)) altered.add(unquoted(found[1] ?? ''));
+    }
+  }
+  return {
+    created,
+    altered: new Set([...created, ...altered]),
+    createsAny: [...created].some(holdsStandIn),
+    altersAny: [...altered].some(holdsStandIn),
+  };
+}
+
+const NAME = String.raw`(?:(?:"[^"]+"|[\w$]+)\s*\.\s*)*("[^"]+"|[\w$]+)`;
+const CREATES = new RegExp(
+  String.raw`\b(?:create\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|foreign|materialized|recursive|virtual)\s+)*(?:table|view|sequence)\s+(?:if\s+not\s+exists\s+)?|rename\s+to\s+)${NAME}`,
+  'gi',
+);
+const SELECTS_INTO = new RegExp(String.raw`\binto\s+(?:(?:temp|temporary|unlogged)\s+)?(?:table\s+)?${NAME}`, 'gi');
+const ALTERS = new RegExp(String.raw`\balter\s+(?:foreign\s+)?table\s+(?:if\s+exists\s+)?(?:only\s+)?${NAME}`, 'gi');
+
+/** As PostgreSQL folds it. */
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase();
+}
+
+/**
+ * A query builder gives the name to a CTE (`.with('ranked', …)`), or makes the table (`schema.createTable('jobs', …)`). Asked
+ * only of names that are unknown, so that hardly any file is looked into for it.
+ */
+export function isMadeByBuilder({ source, facts }: Project, name: string): boolean {
+  return source.files.some(
+    (path) =>
+      source.text(path).includes(name) &&
+      facts(path).calls.some(({ callee, arguments: [first] }) => {
+        const method = callee.kind === 'member' ? callee.property : '';
+        return MAKERS.test(method) && first?.value.kind === 'string' && first.value.text.value === name;
+      }),
+  );
+}
+
+const MAKERS =
+  /^(?:with(?:Recursive|Materialized|NotMaterialized)?|as|(?:create|rename|alter)(?:Table|View)\w*|\$with)$/;
