@@ -304,7 +304,7 @@ describe('comesRound', () => {
   };
   describe.each(Object.entries(cases))('%s', (_, list) => {
     test.each(list)('%s', (source, ...expected) => {
-      const { body, facts } = bodyOf(source);
+      const { body, facts } = bodyOf(String(source));
       const after = afterTarget(body, facts);
       const loops = (around(body, after.target) ?? []).flatMap((entry) =>
         entry.kind === 'loop' ? [entry.control] : [],
