@@ -1,5 +1,5 @@
 import type { EcmaScriptModule, StaticExportEntry, StaticImport } from 'oxc-parser';
-import { parseSync } from 'oxc-parser/src-js/bindings';
+import { parse, parseSync, type NativeResult } from 'oxc-parser/src-js/bindings';
 import type { ExportFact, ImportedName, ImportFact, ModuleFacts } from '#facts/index';
 import { allowancesInComments, mayHoldAllowances, mayHoldAllowancesInTexts } from './allowances.js';
 import { extractFile } from './extract.js';
@@ -16,22 +16,38 @@ import { textPiece } from './text-piece.js';
 export function extractModule(text: string, { fileName }: { readonly fileName: string }): ModuleFacts {
   try {
     if (nestsTooDeep(text)) return fromTree(text, fileName);
-    const result = parseSync(fileName, text, parserOptions(fileName));
-    const record = result.module;
-    const { errors, comments } = result;
-    // The parser keeps the whole tree as text outside of JavaScript's memory until somebody takes it; left there, the trees of
-    // 3,000 files add up to a gigabyte, because the collector does not know of them.
-    void result.program;
-    if (errors.length > 0 || needsTree(text, record)) return fromTree(text, fileName);
-    return {
-      imports: importsOf(text, record),
-      exports: exportsOf(text, record),
-      allowances: mayHoldAllowances(text) ? allowancesInComments(text, comments) : [],
-      problems: problemsOf(errors, text, true),
-    };
+    return fromRecord(parseSync(fileName, text, parserOptions(fileName)), text, fileName);
   } catch {
     return fromTree(text, fileName);
   }
+}
+
+/** The same, parsed on a thread beside this one: of many files, several at once. */
+export async function extractModuleAside(
+  text: string,
+  { fileName }: { readonly fileName: string },
+): Promise<ModuleFacts> {
+  try {
+    if (nestsTooDeep(text)) return fromTree(text, fileName);
+    return fromRecord(await parse(fileName, text, parserOptions(fileName)), text, fileName);
+  } catch {
+    return fromTree(text, fileName);
+  }
+}
+
+function fromRecord(result: NativeResult, text: string, fileName: string): ModuleFacts {
+  const record = result.module;
+  const { errors, comments } = result;
+  // The parser keeps the whole tree as text outside of JavaScript's memory until somebody takes it; left there, the trees of
+  // 3,000 files add up to a gigabyte, because the collector does not know of them.
+  void result.program;
+  if (errors.length > 0 || needsTree(text, record)) return fromTree(text, fileName);
+  return {
+    imports: importsOf(text, record),
+    exports: exportsOf(text, record),
+    allowances: mayHoldAllowances(text) ? allowancesInComments(text, comments) : [],
+    problems: problemsOf(errors, text, true),
+  };
 }
 
 function fromTree(text: string, fileName: string): ModuleFacts {

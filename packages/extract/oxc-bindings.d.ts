@@ -13,5 +13,6 @@ declare module 'oxc-parser/src-js/bindings' {
     readonly errors: OxcError[];
   }
 
+  export function parse(fileName: string, text: string, options?: ParserOptions): Promise<NativeResult>;
   export function parseSync(fileName: string, text: string, options?: ParserOptions): NativeResult;
 }

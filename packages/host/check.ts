@@ -36,6 +36,9 @@ export interface Checked {
 export async function checkProjects(options: CheckOptions): Promise<Checked> {
   const workspace = openWorkspace(options);
   if (workspace.projects.some(({ readsSql, migrations }) => readsSql || migrations.length > 0)) await loadGrammar();
+  for (const { source, gates } of workspace.projects) {
+    if (gates.some(({ gate }) => gate.reads.includes('imports'))) await source.prepareModules();
+  }
   return checkWorkspace(workspace, options.types === 'off' ? undefined : (options.compiler ?? createCompiler()));
 }
 

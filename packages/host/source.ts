@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { extractFile } from '#extract/extract';
 import { mayHoldSql } from '#extract/mayHold';
-import { extractModule } from '#extract/modules';
+import { extractModule, extractModuleAside } from '#extract/modules';
 import type { FileFacts, ModuleFacts, SyntaxProblem } from '#facts/index';
 import type { Problem } from '#gate/index';
 import type { FactsSource, Resolution } from '#project/index';
@@ -12,6 +12,8 @@ import type { FileTree } from './file-tree.js';
 export interface FactsCache {
   whole(file: string, text: string): FileFacts;
   module(file: string, text: string): ModuleFacts;
+  /** Facts of a module that were made aside. */
+  putModule(file: string, text: string, facts: ModuleFacts): void;
   /** Facts that a host made of its own tree. */
   put(file: string, text: string, facts: FileFacts): void;
 }
@@ -37,6 +39,9 @@ export function factsCache(before?: FactsCache): FactsCache {
       return (entry.module ??=
         before === undefined ? extractModule(text, { fileName: file }) : before.module(file, text));
     },
+    putModule(file, text, facts) {
+      entryFor(file, text).module ??= facts;
+    },
     put(file, text, facts) {
       entryFor(file, text).whole = facts;
     },
@@ -47,6 +52,11 @@ export function factsCache(before?: FactsCache): FactsCache {
 export interface DiskSource extends FactsSource {
   /** Files that could not be read, and those with syntax errors among the files that somebody asked about. */
   problems(): readonly Problem[];
+  /**
+   * Makes the imports and exports of all files ready, several at a time beside this thread. A file that may hold SQL is left
+   * to its whole facts, which say the same.
+   */
+  prepareModules(): Promise<void>;
 }
 
 export interface SourceOptions {
@@ -90,6 +100,16 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
     module: remembered((file) => noted(file, cache.module(absolute(file), code(file)))),
     resolve,
     mayHoldSql: remembered((file) => mayHoldSql(code(file))),
+    prepareModules: async () => {
+      const waiting = files.filter((file) => !mayHoldSql(code(file)));
+      const work = async (): Promise<void> => {
+        for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+          const fileName = absolute(file);
+          cache.putModule(fileName, code(file), await extractModuleAside(code(file), { fileName }));
+        }
+      };
+      await Promise.all(Array.from({ length: 4 }, work));
+    },
     problems: () =>
       [
         ...[...unreadable].map(([file, why]) => ({

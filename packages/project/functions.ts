@@ -34,6 +34,7 @@ export function createFunctionResolver(
 ): FunctionResolver {
   const memo = createMemo(() => late.follower().trail);
   const naming = new Map<string, readonly string[]>();
+  const renames = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   function fact({ path, function: id }: FunctionRef) {
     const found = source.facts(path).functions[id];
@@ -96,7 +97,7 @@ export function createFunctionResolver(
     const calls: { path: string; call: CallId; function: FunctionId }[] = [];
     const handed: { path: string; call: CallId; function: FunctionId; argument: number }[] = [];
     let closed = !(constructs && hasHeirs(called));
-    for (const path of filesNaming(ref.path, called, names)) {
+    for (const path of filesNaming(ref.path, called, names, method)) {
       const facts = source.facts(path);
       facts.calls.forEach((call, id) => {
         call.arguments.forEach(({ value }, argument) => {
@@ -125,34 +126,40 @@ export function createFunctionResolver(
 
   /** The names under which the file and those that hand it on give the function out, its own among them. */
   function namesOf(path: string, name: string): ReadonlySet<string> {
+    const renamed = renames.get(path) ?? renamesOf(path);
+    renames.set(path, renamed);
     const names = new Set([name]);
-    const exported = (file: string): void => {
-      for (const one of source.module(file).exports) {
-        if (one.kind === 'local' && names.has(one.local)) names.add(one.exported);
-        if (one.kind === 're-export' && names.has(one.imported)) names.add(one.exported);
-      }
-    };
-    exported(path);
-    // A name that is found on the way is looked for in turn. Only files that rename it are asked for what they export.
-    for (const one of names) {
-      const renames = new RegExp(`(?<![\\w$])${one.replace(/[$#]/g, '\\$&')}\\s+as\\b`);
-      for (const file of source.files)
-        if (source.text(file).includes(one) && renames.test(source.text(file))) exported(file);
-    }
+    for (const known of names) for (const other of renamed.get(known) ?? []) names.add(other);
     return names;
   }
 
-  /** Files in whose text the name occurs, with those that import the file under another name. */
-  function filesNaming(path: string, name: string, names: ReadonlySet<string>): readonly string[] {
-    const key = `${path}\0${name}`;
-    const known = naming.get(key);
-    if (known !== undefined) return known;
-    const files = new Set([path]);
-    for (const file of source.files) if (source.text(file).includes(name)) files.add(file);
-    if (names.size > 1 || names.has('default')) for (const file of modules.importers(path)) files.add(file);
-    const found = [...files].sort();
-    naming.set(key, found);
+  /** What names become where the file or one that imports it gives them out under another. */
+  function renamesOf(path: string): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const file of [path, ...modules.importers(path)]) {
+      for (const one of source.module(file).exports) {
+        if (one.kind === 'star') continue;
+        const own = one.kind === 'local' ? one.local : one.imported;
+        if (own !== one.exported) found.set(own, [...(found.get(own) ?? []), one.exported]);
+      }
+    }
     return found;
+  }
+
+  /**
+   * Files that may call the function: a method may be called wherever its name occurs, any other function only where its file
+   * is imported.
+   */
+  function filesNaming(path: string, name: string, names: ReadonlySet<string>, method: boolean): readonly string[] {
+    if (method) {
+      const known = naming.get(name) ?? source.files.filter((file) => source.text(file).includes(name));
+      naming.set(name, known);
+      return known.includes(path) ? known : [...known, path].sort();
+    }
+    const importers = modules.importers(path);
+    const anyName = names.size > 1 || names.has('default');
+    const calling = anyName ? importers : importers.filter((file) => source.text(file).includes(name));
+    return [...new Set([path, ...calling])].sort();
   }
 
   /** Some class extends the one of that name, whose constructor may then be called by the heir's. */

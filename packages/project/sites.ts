@@ -50,18 +50,18 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
 
   function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
     const root = rootName(call.callee) ?? '';
-    if (root === 'String' || otherTags.has(root) || isForeign(path, call)) return undefined;
+    if (root === 'String' || otherTags.has(root)) return undefined;
     const expression: Expression = { kind: 'call', span: call.span, call: id };
     const variants = assembler.variants(startAt(path, call.span), expression);
     const sqlTag = /sql|query|execute/i.test(`${root}.${calleeName(call)}`);
-    if (!variants.some((variant) => isOpening(openingOf(variant), sqlTag))) return undefined;
+    if (!variants.some((variant) => isOpening(openingOf(variant), sqlTag)) || isForeign(path, call)) return undefined;
     const runner = runnerOf(facts, id) ?? id;
     const place = { path, span: call.span };
     return { path, function: call.function, call: runner, handed: runner !== id, place, variants };
   }
 
   function callUse(path: string, call: CallFact, id: CallId): FoundText | undefined {
-    if (isLogger(call) || isForeign(path, call)) return undefined;
+    if (isLogger(call)) return undefined;
     const name = calleeName(call);
     const certain = certainSinks.has(name);
     for (const [argument, item] of call.arguments.slice(0, 3).entries()) {
@@ -74,6 +74,8 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
       const known = variants.filter(
         (variant) => isOpening(openingOf(variant), certain) && variant.pieces.some((piece) => piece.kind === 'text'),
       );
+      // Whose client it is takes longer to tell than whether it is handed a statement at all.
+      if (known.length > 0 && isForeign(path, call)) return undefined;
       const place = { path, span: text.span };
       const use = {
         path,
