@@ -57,7 +57,7 @@ function addTests(node: Control, add: (expression: Expression | undefined) => vo
 }
 
 /** The expressions directly inside one; for a call, nothing: its parts are in the file's table of calls. */
-function partsOf(expression: Expression): readonly Expression[] {
+export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'template':
       return expression.holes;

@@ -372,7 +372,8 @@ const HANDLER_ENDS: ReadonlySet<string> = new Set(['end', 'when']);
 const IF_ENDS: ReadonlySet<string> = new Set(['elsif', 'elseif', 'else', 'end']);
 const CASE_ENDS: ReadonlySet<string> = new Set(['when', 'else', 'end']);
 const ATOMIC: readonly string[] = ['atomic', 'case', 'end'];
-const QUERIES: ReadonlySet<string> = new Set([
+/** The words with which a query begins. */
+export const QUERIES: ReadonlySet<string> = new Set([
   'select',
   'with',
   'values',

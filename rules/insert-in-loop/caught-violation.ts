@@ -2,7 +2,7 @@ import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } fro
 import type { Project } from '#project/index';
 import type { LoopStep } from '#project/loops';
 import { around } from '#project/paths';
-import { partsOf } from './derivation.js';
+import { partsOf } from '#project/all-expressions';
 
 /** PostgreSQL's code of a unique violation. */
 const uniqueViolation = '23505';

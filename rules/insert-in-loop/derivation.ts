@@ -1,3 +1,4 @@
+import { partsOf } from '#project/all-expressions';
 import type { BindingId, CallId, Expression, FileFacts } from '#facts/index';
 
 /** Methods by which a collection takes in what it is later asked for. */
@@ -35,32 +36,4 @@ export function dependsOn(facts: FileFacts, value: Expression, isSource: (call: 
 function fills(callee: Expression, binding: BindingId): boolean {
   if (callee.kind !== 'member' || !filling.has(callee.property)) return false;
   return callee.object.kind === 'reference' && callee.object.binding === binding;
-}
-
-/** The expressions directly inside one; for a call, nothing: its parts are in the file's table of calls. */
-export function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'template':
-      return expression.holes;
-    case 'member':
-      return [expression.object];
-    case 'element':
-      return [expression.object, expression.index];
-    case 'concatenation':
-      return expression.parts;
-    case 'conditional':
-      return [expression.test, expression.whenTrue, expression.whenFalse];
-    case 'logical':
-      return expression.right ? [expression.left, expression.right] : [expression.left];
-    case 'object':
-      return expression.entries.flatMap((entry) =>
-        entry.kind === 'computed' ? [entry.key, entry.value] : [entry.value],
-      );
-    case 'array':
-      return expression.items.map((item) => item.value);
-    case 'other':
-      return expression.operands;
-    default:
-      return [];
-  }
 }

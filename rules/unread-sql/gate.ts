@@ -4,7 +4,7 @@ import { unreadWrites, type UnreadWrite } from './unread.js';
 
 /**
  * A write to a guarded table of which nobody can say what it writes: the grammar cannot read the text, columns are put in at
- * run time, a value is a piece of SQL made at run time, or the write stands in the body of a DO block or function.
+ * run time, a value is a piece of SQL made at run time, or the write stands in a stored body that could not be read.
  *
  * A text that cannot be read counts where it names the table behind the words of a write. One that is read but for a part
  * counts where that part can reach a guarded column: a SET list, a column list, what stands behind them; not a schema, an

@@ -95,11 +95,13 @@ function mayWrite(bound: BoundStatement, write: Write, at: Place): boolean {
   return where === undefined || at.span.start < bound.place(where.span).span.start;
 }
 
-/** DO blocks and functions: their bodies are texts that the grammar leaves alone. */
+/** DO blocks and functions: what of their bodies is no statement that was read, such as the text of another language. */
 function* unreadBodies({ text, statements }: SiteVariant, table: Table, site: Site): Iterable<UnreadWrite> {
+  const inner = statements.filter(({ statement }) => statement.body !== undefined);
+  const left = inner.reduce((rest, { statement }) => blanked(rest, statement.span), text);
   for (const bound of statements) {
     const { span, writes } = bound.statement;
-    const own = text.slice(span.start, span.end);
+    const own = left.slice(span.start, span.end);
     if (writes.length > 0 || !BODY.test(own)) continue;
     const found = writeIn(
       own.replace(/\$\w*\$/g, (tag) => ' '.repeat(tag.length)),

@@ -135,7 +135,7 @@ export const gate = defineGate({
     }
     for (const { layout, problems } of project.migrations) {
       for (const { kind, place, message } of problems) {
-        const todo = TODO[kind];
+        const todo = remedies[kind];
         if (todo === undefined || (since !== undefined && !judged.has(place.path))) continue;
         // Tools that date their files without a layout of their own keep them apart by the whole name.
         const severity =
@@ -157,7 +157,7 @@ export const gate = defineGate({
 const CHANGES: ReadonlySet<string> = new Set(['create-enum', 'add-label', 'rename-label', 'add-check']);
 const NARROWS: ReadonlySet<string> = new Set(['retype', 'add-check']);
 const DATED = /^\d{12,}/;
-const TODO: Readonly<Record<string, string>> = {
+const remedies: Readonly<Record<string, string>> = {
   'duplicate-number': 'Give the newer of them the next free number, before anybody has run it.',
   'out-of-order': 'Generate the migration again on top of the others, or give it a later `when` in the journal.',
   'missing-up': 'Delete it, or bring back the up migration that it belongs to.',

@@ -1,6 +1,6 @@
 import type { Span } from '#facts/span';
 import { constantText } from '../constant-text.js';
-import { readBody, type BodyItem } from '../plpgsql-body.js';
+import { QUERIES, readBody, type BodyItem } from '../plpgsql-body.js';
 import { scan, type Token } from '../scan.js';
 import type { ReadText } from '../statement.js';
 import { contentsOf } from '../string-contents.js';
@@ -75,18 +75,6 @@ function readSql({ text, tokens, read, found }: Context, span: Span, routine: Ro
 }
 
 const PERFORM = 'perform';
-const QUERIES: ReadonlySet<string> = new Set([
-  'select',
-  'with',
-  'values',
-  'table',
-  'insert',
-  'update',
-  'delete',
-  'merge',
-  '(',
-]);
-
 /** `INTO [STRICT] a, b.c`, which PL/pgSQL takes out of a statement wherever it stands. */
 function intoTarget(text: string, own: readonly Token[]): Span | undefined {
   const word = (at: number): string => wordAt(text, own, at);
