@@ -1,5 +1,5 @@
 import type { TextPiece } from '#facts/index';
-import type { Piece, TextVariant } from './sql-text.js';
+import type { Piece, TextVariant } from './text-variant.js';
 
 /**
  * The text with placeholders that are not PostgreSQL's own taken out of it: `?` and `%L` by position, `:name`, `@name`,

@@ -3,7 +3,7 @@ import type { ReadText } from '#sql/statement';
 import { withPlaceholders } from './placeholders.js';
 import { render, standIns, type RenderedText } from './rendered.js';
 import type { Reading } from './site.js';
-import type { Piece, TextVariant } from './sql-text.js';
+import type { Piece, TextVariant } from './text-variant.js';
 
 export interface ReadVariant {
   readonly rendered: RenderedText;

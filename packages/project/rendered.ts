@@ -1,7 +1,7 @@
 import type { Expression } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import type { Frame } from './leaf.js';
-import type { Piece, TextVariant } from './sql-text.js';
+import type { Piece, TextVariant } from './text-variant.js';
 
 /** A variant as one text that the grammar can read, with the way back from its characters to the source. */
 export interface RenderedText {

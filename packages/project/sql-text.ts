@@ -1,34 +1,11 @@
 import type { CallFact, Expression, FileFacts, TextPiece } from '#facts/index';
 import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
-import type { Place, Span } from '#facts/span';
+import type { Span } from '#facts/span';
 import { calleeName, type Follower } from './follow.js';
 import { wholeList } from './items.js';
-import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
+import { moveTo, noChoices, type Leaf, type Origin } from './leaf.js';
+import { inOrder, standingAt, type Piece, type TextVariant } from './text-variant.js';
 import { stepKey } from './trail.js';
-import type { ConstantName } from './value.js';
-
-/** A SQL text put together from its pieces: one of the texts that a place in the code can be. */
-export interface TextVariant {
-  readonly pieces: readonly Piece[];
-  readonly choices: Choices;
-}
-
-export type Piece =
-  /** `constant` is the module's constant whose whole text it is. */
-  | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece; readonly constant?: ConstantName }
-  /** A hole of a tag, whose value is bound and never becomes text. */
-  | {
-      readonly kind: 'bound';
-      readonly at: Place;
-      /** The file of the expression. */
-      readonly path: string;
-      readonly expression: Expression;
-      readonly frame: Frame | undefined;
-    }
-  /** A placeholder whose value stands in the list of values, by position or name. */
-  | { readonly kind: 'listed'; readonly at: Place; readonly key: string }
-  /** `grown`: what the text has had put to it so far. */
-  | { readonly kind: 'unknown'; readonly at: Place; readonly why: string; readonly grown?: true };
 
 export interface TextAssembler {
   /** Every text that the expression can be, to `mostVariants`; a place that is no text at all gives one unknown piece. */
@@ -36,9 +13,6 @@ export interface TextAssembler {
   /** Texts and tags, as `path:offset`, that some variant has taken in. */
   readonly taken: ReadonlySet<string>;
 }
-
-/** Conditions multiply; beyond this the rest is unknown, and said. */
-const mostVariants = 64;
 
 /** Puts texts together from literals, templates, concatenations, joins and tags, wherever their parts are written. */
 export function createTextAssembler(follower: Follower): TextAssembler {
@@ -251,26 +225,7 @@ export function createTextAssembler(follower: Follower): TextAssembler {
 
   function product(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[] {
     taken.add(`${origin.path}:${span.start}`);
-    let whole: readonly TextVariant[] = [{ pieces: [], choices: origin.choices }];
-    for (const options of parts) {
-      const next = whole.flatMap((before) =>
-        options.flatMap((option) => {
-          const choices = merge(before.choices, option.choices);
-          return choices === undefined ? [] : [{ pieces: [...before.pieces, ...option.pieces], choices }];
-        }),
-      );
-      if (next.length > mostVariants) {
-        const unknown: Piece = {
-          kind: 'unknown',
-          at: { path: origin.path, span },
-          why: `more than ${mostVariants} texts`,
-        };
-        whole = whole.map((before) => ({ ...before, pieces: [...before.pieces, unknown] }));
-      } else {
-        whole = next;
-      }
-    }
-    return whole;
+    return inOrder({ path: origin.path, span }, parts, origin.choices);
   }
 
   return { variants, taken };
@@ -326,22 +281,6 @@ function interleave(
     const hole = holes[index];
     return hole === undefined ? [own] : [own, ofHole(hole)];
   });
-}
-
-/** A text that is not written at its place as it reads: every character of it stands for the whole span. */
-function standingAt(value: string, span: Span): TextPiece {
-  return { value, span, offsets: [...Array.from({ length: value.length }, () => span.start), span.end] };
-}
-
-function merge(one: Choices, other: Choices): Choices | undefined {
-  if (other.size === 0) return one;
-  if (one.size === 0) return other;
-  const both = new Map(one);
-  for (const [key, arm] of other) {
-    if ((both.get(key) ?? arm) !== arm) return undefined;
-    both.set(key, arm);
-  }
-  return both;
 }
 
 /** `sql` in `sql`, `sql.unsafe`, `this.sql`. */
