@@ -1,3 +1,4 @@
+export type * from './orm-schema.js';
 export type * from './project.js';
 export type * from './site.js';
 export type * from './source.js';

@@ -6,6 +6,7 @@ import { bindSite } from './bind.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
 import { createConstantIndex } from './constants.js';
 import { createDeclaredTypes } from './declared-types.js';
+import { createDrizzleSchema } from './drizzle/tables.js';
 import { createEngineTest } from './drivers.js';
 import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
@@ -70,6 +71,7 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
     functions,
     loops,
     routes: createRouteIndex(follower),
+    drizzle: createDrizzleSchema(follower),
     facts,
     imports: (path) =>
       source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),

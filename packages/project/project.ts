@@ -2,6 +2,7 @@ import type { Catalog, Column, Table, Vocabulary } from '#sql/catalog';
 import type { MigrationOrder } from '#sql/migrations/order';
 import type { CallId, Expression, FileFacts, FunctionId, ImportFact } from '#facts/index';
 import type { Place } from '#facts/span';
+import type { DrizzleSchema } from './drizzle/tables.js';
 import type { LoopStep } from './loops.js';
 import type { RouteIndex } from './routes.js';
 import type { FactsSource, Resolution } from './source.js';
@@ -22,6 +23,7 @@ export interface Project {
   readonly functions: FunctionIndex;
   readonly loops: LoopIndex;
   readonly routes: RouteIndex;
+  readonly drizzle: DrizzleSchema;
   facts(path: string): FileFacts;
   /** Imports of one file, each with what it resolves to. */
   imports(path: string): readonly ResolvedImport[];

@@ -1,5 +1,6 @@
 import type { Place, Span } from '#facts/span';
 import type { ColumnDef, Node, RangeVar, TypeName } from '../grammar.js';
+import { SERIALS } from '../type-name.js';
 import { columnsIn, readPredicate, strings } from './predicate.js';
 import {
   FoldProblem,
@@ -106,7 +107,7 @@ export function typeUse(step: Step, type: TypeName | undefined): TypeUse {
   const name = names.at(-1) ?? '';
   const schema = names.at(-2);
   const array = (type?.arrayBounds?.length ?? 0) > 0;
-  const serial = schema === undefined ? SERIAL[name] : undefined;
+  const serial = schema === undefined ? SERIALS.get(name) : undefined;
   if (serial !== undefined) return { name: serial, builtin: true, array };
   const found = schema === 'pg_catalog' ? undefined : findType(step, names);
   if (found !== undefined && !(schema === undefined && BUILTIN.has(name)))
@@ -122,19 +123,10 @@ export function typeUse(step: Step, type: TypeName | undefined): TypeUse {
 /** `nextval(…)` for a serial column, or undefined for any other. */
 export function serialDefault(table: QualifiedName, definition: ColumnDef): string | undefined {
   const names = strings(definition.typeName?.names);
-  if (names.length !== 1 || !((names[0] ?? '') in SERIAL)) return undefined;
+  if (names.length !== 1 || !SERIALS.has(names[0] ?? '')) return undefined;
   const sequence = `${table.name}_${definition.colname ?? ''}_seq`;
   return `nextval('${table.schema === 'public' ? '' : `${table.schema}.`}${sequence}'::regclass)`;
 }
-
-const SERIAL: Readonly<Record<string, string>> = {
-  serial: 'int4',
-  serial4: 'int4',
-  bigserial: 'int8',
-  serial8: 'int8',
-  smallserial: 'int2',
-  serial2: 'int2',
-};
 
 const BUILTIN: ReadonlySet<string> = new Set(
   (
