@@ -34,6 +34,7 @@ export function bindSite(
     reading: { kind: 'read' },
     variants,
     ...(call === undefined ? {} : { call }),
+    ...(found.builder === undefined ? {} : { builder: found.builder }),
   };
   const lists = valueListsOf(found, follower);
   const readings = found.variants.map((variant) => {

@@ -81,7 +81,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         return followElement(origin, expression);
       case 'conditional':
         return [expression.whenTrue, expression.whenFalse].flatMap((arm, index) => {
-          const key = conditionKey(origin, expression.test);
+          const key = conditionKey(source, origin, expression.test);
           // The same condition was met before on this way, so only the same arm is possible here.
           if ((origin.choices.get(key) ?? index) !== index) return [];
           const choices = new Map(origin.choices).set(key, index);
@@ -118,10 +118,6 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
       const value = values[index];
       return value === undefined || kept.has(value);
     });
-  }
-
-  function conditionKey(origin: Origin, test: Expression): string {
-    return `${origin.path}#${source.text(origin.path).slice(test.span.start, test.span.end)}#${frameKey(origin.frame)}`;
   }
 
   function followLogical(origin: Origin, expression: Extract<Expression, { kind: 'logical' }>): readonly Leaf[] {
@@ -255,6 +251,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   }
 
   return follower;
+}
+
+/** The same for the same condition in the same call of its function. */
+export function conditionKey(source: FactsSource, { path, frame }: Origin, { span }: Expression): string {
+  return `${path}#${source.text(path).slice(span.start, span.end)}#${frameKey(frame)}`;
 }
 
 /** Parts that a constant is itself made of are not parts that its user asks for. */

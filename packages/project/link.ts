@@ -3,6 +3,7 @@ import type { Catalog } from '#sql/catalog';
 import type { MigrationOrder } from '#sql/migrations/order';
 import { readText } from '#sql/read';
 import { bindSite } from './bind.js';
+import { createDrizzleBuilder } from './builder/drizzle.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
 import { createConstantIndex } from './constants.js';
 import { createDeclaredTypes } from './declared-types.js';
@@ -42,8 +43,11 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
   const columns = createColumnIndex(catalog);
   const facts = (path: string) => source.facts(path);
 
+  const drizzle = createDrizzleSchema(follower);
   const sites = once(() => {
-    const found = findTexts(follower, createTextAssembler(follower), createEngineTest(follower, types));
+    const assembler = createTextAssembler(follower, (origin, hole) => builder().hole(origin, hole));
+    const builder = once(() => createDrizzleBuilder(follower, types, drizzle, assembler.variants));
+    const found = findTexts(follower, assembler, createEngineTest(follower, types), builder().found());
     return found.map((one) => bindSite(one, follower, values, readText));
   });
   const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));
@@ -71,7 +75,7 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
     functions,
     loops,
     routes: createRouteIndex(follower),
-    drizzle: createDrizzleSchema(follower),
+    drizzle,
     facts,
     imports: (path) =>
       source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),

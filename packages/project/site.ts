@@ -16,6 +16,8 @@ export interface Site {
   /** The characters of the text, or of the expression that stands for it. */
   readonly place: Place;
   readonly reading: Reading;
+  /** The query builder whose calls stand for the text; absent where it is written as SQL. */
+  readonly builder?: 'drizzle';
   /** Every text that it can be; one where nothing is conditional. */
   readonly variants: readonly SiteVariant[];
 }

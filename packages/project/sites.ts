@@ -7,6 +7,7 @@ import { calleeName, type Follower } from './follow.js';
 import { startAt } from './leaf.js';
 import { withoutFragments } from './fragments.js';
 import { openingOf, rootName, sameTextIn, type TextAssembler } from './sql-text.js';
+import type { Site } from './site.js';
 import type { TextVariant } from './text-variant.js';
 
 /** A SQL text where it is used, before it is read. */
@@ -22,6 +23,8 @@ export interface FoundText {
   readonly bundle?: Expression;
   readonly place: Place;
   readonly variants: readonly TextVariant[];
+  /** The query builder whose calls stand for it. */
+  readonly builder?: Site['builder'];
 }
 
 /**
@@ -30,9 +33,14 @@ export interface FoundText {
  * A call whose text is a parameter of the function around it adds nothing: the text is found where it is written, at the
  * call of that function.
  */
-export function findTexts(follower: Follower, assembler: TextAssembler, engineOf: EngineTest): readonly FoundText[] {
+export function findTexts(
+  follower: Follower,
+  assembler: TextAssembler,
+  engineOf: EngineTest,
+  built: readonly FoundText[],
+): readonly FoundText[] {
   const { source } = follower;
-  const found: FoundText[] = [];
+  const found: FoundText[] = [...built];
   const scanned = source.files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
   for (const path of scanned) {
     const facts = source.facts(path);

@@ -14,8 +14,11 @@ export interface TextAssembler {
   readonly taken: ReadonlySet<string>;
 }
 
+/** A hole of a tag that a library of the tag's makes text of: a column of its schema. Undefined: it is none. */
+export type HoleText = (origin: Origin, hole: Expression) => readonly TextVariant[] | undefined;
+
 /** Puts texts together from literals, templates, concatenations, joins and tags, wherever their parts are written. */
-export function createTextAssembler(follower: Follower): TextAssembler {
+export function createTextAssembler(follower: Follower, holeText: HoleText = () => undefined): TextAssembler {
   const taken = new Set<string>();
   const { trail } = follower;
 
@@ -182,6 +185,8 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     };
     // Literals and plain names of parameters are what most holes hold; following them to learn that they are no fragment is needless.
     if (hole.kind === 'string' || hole.kind === 'constant') return [{ pieces: [bound], choices: noChoices }];
+    const named = holeText(start, hole);
+    if (named !== undefined) return named;
     const leaves = follower.from(start, hole);
     const fragments = leaves.map((leaf) => fragment(leaf, root));
     if (fragments.every((one) => one === undefined)) return [{ pieces: [bound], choices: noChoices }];

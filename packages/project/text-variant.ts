@@ -27,25 +27,31 @@ export type Piece =
   | { readonly kind: 'unknown'; readonly at: Place; readonly why: string; readonly grown?: true };
 
 /** Conditions multiply; beyond this the rest is unknown, and said. */
-const mostVariants = 64;
+export const mostVariants = 64;
 
-/** Every text that the parts, one behind the other, can make together; each part is what it can be. `at` is the whole. */
+/**
+ * Every text that the parts, one behind the other, can make together; each part is what it can be. `at` is the whole. The
+ * separator stands between parts that are not empty.
+ */
 export function inOrder(
   at: Place,
   parts: readonly (readonly TextVariant[])[],
   choices: Choices = noChoices,
+  separator: readonly Piece[] = [],
 ): readonly TextVariant[] {
+  const joined = (before: readonly Piece[], more: readonly Piece[]): readonly Piece[] =>
+    before.length === 0 || more.length === 0 ? [...before, ...more] : [...before, ...separator, ...more];
   let whole: readonly TextVariant[] = [{ pieces: [], choices }];
   for (const options of parts) {
     const next = whole.flatMap((before) =>
       options.flatMap((option) => {
         const both = together(before.choices, option.choices);
-        return both === undefined ? [] : [{ pieces: [...before.pieces, ...option.pieces], choices: both }];
+        return both === undefined ? [] : [{ pieces: joined(before.pieces, option.pieces), choices: both }];
       }),
     );
     if (next.length > mostVariants) {
       const unknown: Piece = { kind: 'unknown', at, why: `more than ${mostVariants} texts` };
-      whole = whole.map((before) => ({ ...before, pieces: [...before.pieces, unknown] }));
+      whole = whole.map((before) => ({ ...before, pieces: joined(before.pieces, [unknown]) }));
     } else {
       whole = next;
     }

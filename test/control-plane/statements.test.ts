@@ -7,7 +7,7 @@ const controlPlane = fileURLToPath(new URL('../../packages/control-plane', impor
 
 /**
  * Counts the statements of the control plane by another road: the type checker says which calls are of a `Queryable`'s
- * `query`, and every tag named `sql` counts as well. A wrapper that only passes its own parameter on holds no statement.
+ * `query`, and which begin a statement of drizzle's. A wrapper that only passes its own parameter on holds no statement.
  */
 function countByTypes(): number {
   const project = new TypedProject({
@@ -18,8 +18,8 @@ function countByTypes(): number {
   let count = 0;
   for (const file of project.getSourceFiles()) {
     file.forEachDescendant((node) => {
-      if (Node.isTaggedTemplateExpression(node) && node.getTag().getText() === 'sql') count += 1;
-      if (Node.isCallExpression(node) && isQuery(node) && !passesParameterOn(node)) count += 1;
+      if (!Node.isCallExpression(node)) return;
+      if (isDrizzles(node) || (isQuery(node) && !passesParameterOn(node))) count += 1;
     });
   }
   return count;
@@ -30,6 +30,15 @@ function isQuery(call: CallExpression): boolean {
   if (!Node.isPropertyAccessExpression(callee) || callee.getName() !== 'query') return false;
   const declarations = callee.getNameNode().getSymbol()?.getDeclarations() ?? [];
   return declarations.some((declaration) => !declaration.getSourceFile().isInNodeModules());
+}
+
+/** `.insert(table)`, `.update(table)`, `.delete(table)`, and `.from(table)` of a select. */
+function isDrizzles(call: CallExpression): boolean {
+  const callee = call.getExpression();
+  if (!Node.isPropertyAccessExpression(callee) || !/^(?:insert|update|delete|from)$/.test(callee.getName()))
+    return false;
+  const declarations = callee.getNameNode().getSymbol()?.getDeclarations() ?? [];
+  return declarations.some((declaration) => /\/drizzle-orm\/pg-core\//.test(declaration.getSourceFile().getFilePath()));
 }
 
 function passesParameterOn(call: CallExpression): boolean {

@@ -1,0 +1,186 @@
+import type { CallFact, Expression } from '#facts/index';
+import { conditionKey } from '../follow.js';
+import { moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
+import { inOrder, together, type TextVariant } from '../text-variant.js';
+import { callIn } from './names.js';
+import type { Rendering } from './rendering.js';
+import { behind, bound, inParentheses, only, qualifiedColumn, tableName, unknown, word } from './words.js';
+
+/** What `where`, `on` and `having` are given, as SQL; nothing where it is undefined, which sets no condition. */
+export function condition(rendering: Rendering, origin: Origin, expression: Expression): readonly TextVariant[] {
+  const known = expressionText(rendering, origin, expression);
+  if (known !== undefined) return known;
+  const start = { ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices };
+  // `late && eq(…)` sets no condition where it is not late.
+  if (expression.kind === 'logical' && expression.operator === '&&' && expression.right !== undefined) {
+    const key = conditionKey(rendering.follower.source, origin, expression.left);
+    const taken = withChoices(condition(rendering, origin, expression.right), new Map([[key, 0]]));
+    return [...taken, ...withChoices(only(), new Map([[key, 1]]))];
+  }
+  return rendering.follower.from(start, expression).flatMap((leaf) => {
+    const variants = isNothing(leaf) ? only() : (fragment(rendering, leaf) ?? unknown(leaf.at, whyOf(leaf)));
+    return withChoices(variants, leaf.choices);
+  });
+}
+
+/** A value in a condition or an assignment: a column, a piece of SQL, a subquery, or what is bound. `[]`: it is left out. */
+export function operand(rendering: Rendering, origin: Origin, expression: Expression): readonly TextVariant[] {
+  const known = expressionText(rendering, origin, expression);
+  if (known !== undefined) return known;
+  const own = only(bound(origin, expression));
+  if (expression.kind === 'string' || expression.kind === 'constant') {
+    return expression.kind === 'constant' && expression.value === undefined ? only() : own;
+  }
+  const start = { ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices };
+  const leaves = rendering.follower.from(start, expression);
+  const made = leaves.map((leaf) => (isNothing(leaf) ? only() : fragment(rendering, leaf)));
+  // One binding of the whole keeps what its declared type says.
+  if (made.every((one) => one === undefined)) return own;
+  return leaves.flatMap((leaf, index) => {
+    const rest = leaf.kind === 'expression' && leaf.constant === undefined ? only(bound(leaf, leaf.expression)) : own;
+    return withChoices(made[index] ?? rest, leaf.choices);
+  });
+}
+
+/** The variants on a way on which these choices were made too. */
+function withChoices(variants: readonly TextVariant[], choices: Choices): readonly TextVariant[] {
+  return variants.flatMap((variant) => {
+    const both = together(choices, variant.choices);
+    return both === undefined ? [] : [{ ...variant, choices: both }];
+  });
+}
+
+/** What stands for itself without being followed. */
+function expressionText(
+  rendering: Rendering,
+  origin: Origin,
+  expression: Expression,
+): readonly TextVariant[] | undefined {
+  const column = rendering.names.column(origin, expression);
+  if (column !== undefined) return only(...qualifiedColumn(column));
+  const call = callIn(rendering.follower, origin.path, expression);
+  return call === undefined ? undefined : callText(rendering, origin, expression, call);
+}
+
+function fragment(rendering: Rendering, leaf: Leaf): readonly TextVariant[] | undefined {
+  if ((leaf.kind !== 'expression' && leaf.kind !== 'open') || (leaf.kind === 'open' && leaf.parts.length > 0)) {
+    return undefined;
+  }
+  return expressionText(rendering, { ...leaf, choices: noChoices }, leaf.expression);
+}
+
+function callText(
+  rendering: Rendering,
+  origin: Origin,
+  expression: Expression,
+  call: CallFact,
+): readonly TextVariant[] | undefined {
+  if (call.form === 'tag') return rendering.text(origin, expression);
+  // `sql`…`.as('total')` and `.mapWith(Number)` say how the result is read.
+  if (call.callee.kind === 'member' && typings.has(call.callee.property)) {
+    return expressionText(rendering, origin, call.callee.object);
+  }
+  const operator = rendering.names.operator(origin, call.callee);
+  if (operator !== undefined) return operation(rendering, origin, call, operator);
+  if (rendering.names.operator(origin, objectOf(call.callee)) === 'sql') return rendering.text(origin, expression);
+  // A query that is awaited is a value by then.
+  return call.result === 'awaited' ? undefined : rendering.query(origin, expression);
+}
+
+function objectOf(callee: Expression): Expression {
+  return callee.kind === 'member' ? callee.object : callee;
+}
+
+/** A call of one of drizzle's operators. */
+function operation(rendering: Rendering, origin: Origin, call: CallFact, operator: string): readonly TextVariant[] {
+  const at = { path: origin.path, span: call.calleeSpan };
+  const given = call.arguments.map(({ value }) => value);
+  const [left, right, upper] = given;
+  const whole = { path: origin.path, span: call.span };
+  if (call.arguments.some(({ spread }) => spread) || left === undefined)
+    return unknown(whole, `what ${operator} is given is not written out`);
+  const value = (expression: Expression) => operand(rendering, origin, expression);
+  if (operator === 'and' || operator === 'or') {
+    const parts = given.map((one) => inParentheses(at, condition(rendering, origin, one)));
+    return inOrder(whole, parts, noChoices, [word(operator === 'and' ? ' AND ' : ' OR ', at)]);
+  }
+  if (operator === 'not') return behind(word('NOT ', at), inParentheses(at, condition(rendering, origin, left)));
+  if (operator === 'isNull' || operator === 'isNotNull') {
+    return inOrder(whole, [value(left), only(word(operator === 'isNull' ? ' IS NULL' : ' IS NOT NULL', at))]);
+  }
+  if (operator === 'exists' || operator === 'notExists') {
+    return behind(word(operator === 'exists' ? 'EXISTS ' : 'NOT EXISTS ', at), inParentheses(at, value(left)));
+  }
+  if (right === undefined) return unknown(whole, `what ${operator} makes is not read`);
+  const sign = comparisons.get(operator);
+  if (sign !== undefined) return inOrder(whole, [value(left), only(word(` ${sign} `, at)), subquery(value(right))]);
+  if (operator === 'inArray' || operator === 'notInArray') {
+    const inverse = operator === 'notInArray';
+    return inOrder(whole, [
+      value(left),
+      value(right).map((variant) => {
+        const isQuery = variant.pieces[0]?.kind === 'text';
+        const words = isQuery ? (inverse ? ' NOT IN (' : ' IN (') : inverse ? ' <> ALL (' : ' = ANY (';
+        return { ...variant, pieces: [word(words, at), ...variant.pieces, word(')', at)] };
+      }),
+    ]);
+  }
+  if ((operator === 'between' || operator === 'notBetween') && upper !== undefined) {
+    const words = operator === 'between' ? ' BETWEEN ' : ' NOT BETWEEN ';
+    return inOrder(whole, [value(left), only(word(words, at)), value(right), only(word(' AND ', at)), value(upper)]);
+  }
+  return unknown(whole, `what ${operator} makes is not read`);
+
+  function subquery(variants: readonly TextVariant[]): readonly TextVariant[] {
+    return variants.map((variant) => {
+      const [first] = variant.pieces;
+      const isQuery = first?.kind === 'text' && /^SELECT /.test(first.text.value);
+      return isQuery ? { ...variant, pieces: [word('(', at), ...variant.pieces, word(')', at)] } : variant;
+    });
+  }
+}
+
+/** The text of a hole in a `sql` tag: a column, a table, an operator's call. Undefined: it is bound. */
+export function holeText(
+  rendering: Rendering,
+  origin: Origin,
+  expression: Expression,
+): readonly TextVariant[] | undefined {
+  if (expression.kind === 'call') {
+    const call = callIn(rendering.follower, origin.path, expression);
+    const drizzles = call !== undefined && call.form !== 'tag' && objectOf(call.callee).kind !== 'this';
+    return drizzles && rendering.names.operator(origin, objectOf(call.callee)) !== 'sql'
+      ? callText(rendering, origin, expression, call)
+      : undefined;
+  }
+  const column = rendering.names.column(origin, expression);
+  if (column !== undefined) return only(...qualifiedColumn(column));
+  if (expression.kind !== 'reference' && expression.kind !== 'member') return undefined;
+  const table = rendering.names.table(origin, expression);
+  return table === undefined ? undefined : only(...tableName(table));
+}
+
+function isNothing(leaf: Leaf): boolean {
+  return leaf.kind === 'expression' && leaf.expression.kind === 'constant' && leaf.expression.value === undefined;
+}
+
+function whyOf(leaf: Leaf): string {
+  return leaf.kind === 'open' ? leaf.why : 'a condition that is not written out';
+}
+
+const comparisons: ReadonlyMap<string, string> = new Map([
+  ['eq', '='],
+  ['ne', '<>'],
+  ['gt', '>'],
+  ['gte', '>='],
+  ['lt', '<'],
+  ['lte', '<='],
+  ['like', 'LIKE'],
+  ['notLike', 'NOT LIKE'],
+  ['ilike', 'ILIKE'],
+  ['notIlike', 'NOT ILIKE'],
+  ['arrayContains', '@>'],
+  ['arrayContained', '<@'],
+  ['arrayOverlaps', '&&'],
+]);
+const typings: ReadonlySet<string> = new Set(['as', 'mapWith', 'inlineParams']);

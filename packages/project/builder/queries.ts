@@ -1,0 +1,92 @@
+import type { CallFact } from '#facts/index';
+import type { Place } from '#facts/span';
+import { calleeName } from '../follow.js';
+import { noChoices } from '../leaf.js';
+import { inOrder, type TextVariant } from '../text-variant.js';
+import type { Chain } from './chain.js';
+import { condition, operand } from './conditions.js';
+import type { Rendering } from './rendering.js';
+import { rowsOf } from './rows.js';
+import { behind, only, tableName, unknown, word } from './words.js';
+
+/** `SELECT … FROM … JOIN … WHERE … FOR UPDATE`: what orders, groups and cuts the rows is left out. */
+export function selectText(rendering: Rendering, chain: Chain): readonly TextVariant[] {
+  const [select] = chain.links;
+  const from = chain.links.find((call) => calleeName(call) === 'from');
+  if (select === undefined || from === undefined) return [];
+  const where = chain.links.findLast((call) => calleeName(call) === 'where');
+  const lock = chain.links.find((call) => calleeName(call) === 'for');
+  const [given] = where?.arguments ?? [];
+  return inOrder(chain.place, [
+    only(word('SELECT ', at(chain, select))),
+    targets(rendering, chain, select),
+    only(word(' FROM ', at(chain, from)), ...tableName(chain.table)),
+    ...joins(rendering, chain),
+    where === undefined || given === undefined
+      ? only()
+      : behind(word(' WHERE ', at(chain, where)), condition(rendering, chain.origin, given.value)),
+    lock === undefined ? only() : only(word(' FOR UPDATE', at(chain, lock))),
+  ]);
+}
+
+/** The columns and pieces of SQL that are asked for, or `*`; what drizzle's functions make of columns is left out. */
+function targets(rendering: Rendering, chain: Chain, select: CallFact): readonly TextVariant[] {
+  const all = only(word('*', at(chain, select)));
+  const given = select.arguments.findLast(({ value }) => value.kind !== 'array');
+  if (given === undefined) return all;
+  const rows = rowsOf(rendering.follower, chain.origin, given.value);
+  const [row, ...others] = rows;
+  if (row === undefined || others.length > 0 || row.open !== undefined) return all;
+  const parts = row.entries.flatMap(({ origin, value }) => {
+    const variants = operand(rendering, origin, value);
+    return variants.every(({ pieces }) => pieces[0]?.kind === 'text') ? [variants] : [];
+  });
+  return parts.length === 0 ? all : inOrder(chain.place, parts, noChoices, [word(', ', at(chain, select))]);
+}
+
+/** ` FROM …` of an UPDATE. */
+export function fromClause(rendering: Rendering, chain: Chain, from: CallFact): readonly TextVariant[] {
+  return only(word(' FROM ', at(chain, from))).flatMap((words) =>
+    source(rendering, chain, from).map(({ pieces, choices }) => ({ pieces: [...words.pieces, ...pieces], choices })),
+  );
+}
+
+/** The joins of a query, or of the FROM of an UPDATE. */
+export function joins(rendering: Rendering, chain: Chain): readonly (readonly TextVariant[])[] {
+  return chain.links.flatMap((call) => {
+    const words = joined.get(calleeName(call));
+    if (words === undefined) return [];
+    const [, on] = call.arguments;
+    const condition_ =
+      on === undefined
+        ? only()
+        : behind(word(' ON ', at(chain, call)), orTrue(condition(rendering, chain.origin, on.value), at(chain, call)));
+    return [only(word(` ${words} `, at(chain, call))), source(rendering, chain, call), condition_];
+  });
+}
+
+/** A table, or something of which only that it gives rows is known. */
+function source(rendering: Rendering, chain: Chain, call: CallFact): readonly TextVariant[] {
+  const [given] = call.arguments;
+  const table = given === undefined ? undefined : rendering.names.table(chain.origin, given.value);
+  if (table !== undefined) return only(...tableName(table));
+  return unknown(at(chain, call), 'rows that come from no table of the schema');
+}
+
+function orTrue(variants: readonly TextVariant[], place: Place): readonly TextVariant[] {
+  return variants.map((variant) =>
+    variant.pieces.length === 0 ? { ...variant, pieces: [word('true', place)] } : variant,
+  );
+}
+
+const joined: ReadonlyMap<string, string> = new Map([
+  ['innerJoin', 'JOIN'],
+  ['leftJoin', 'LEFT JOIN'],
+  ['rightJoin', 'RIGHT JOIN'],
+  ['fullJoin', 'FULL JOIN'],
+  ['crossJoin', 'CROSS JOIN'],
+]);
+
+function at({ place }: Chain, call: CallFact): Place {
+  return { path: place.path, span: call.calleeSpan };
+}

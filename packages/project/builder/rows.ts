@@ -1,0 +1,99 @@
+import type { Expression, ObjectEntry } from '#facts/index';
+import type { Place } from '#facts/span';
+import { conditionKey, type Follower } from '../follow.js';
+import { moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
+import { mostVariants, together } from '../text-variant.js';
+
+/** One of the objects that an expression can be. */
+export interface Row {
+  /** In order; where a name stands twice, the later one is left. */
+  readonly entries: readonly RowEntry[];
+  readonly choices: Choices;
+  /** There may be more properties than `entries`, or others of their names. */
+  readonly open?: { readonly at: Place; readonly why: string };
+}
+
+export interface RowEntry {
+  readonly name: string;
+  /** The characters of the name. */
+  readonly at: Place;
+  readonly origin: Origin;
+  readonly value: Expression;
+}
+
+/** The objects that an expression can be, spreads and conditions followed; what is nothing at all is a row without entries. */
+export function rowsOf(follower: Follower, origin: Origin, expression: Expression): readonly Row[] {
+  const leaves = follower.from({ ...moveTo(origin, origin.path, expression.span, origin.frame) }, expression);
+  const grown = leaves.find((leaf) => leaf.kind === 'open' && leaf.grown === true);
+  if (grown?.kind === 'open') {
+    // What it was made of is a part of it; which later parts come together is not told.
+    const begun = leaves.slice(0, 1).flatMap((leaf) => (leaf === grown ? [] : rowsOfLeaf(follower, leaf)));
+    const open = { at: grown.at, why: grown.why };
+    return begun.length === 0 ? [{ entries: [], choices: noChoices, open }] : begun.map((row) => ({ ...row, open }));
+  }
+  return leaves.flatMap((leaf) => rowsOfLeaf(follower, leaf));
+}
+
+function rowsOfLeaf(follower: Follower, leaf: Leaf): readonly Row[] {
+  const nothing: Row = { entries: [], choices: leaf.choices };
+  if (leaf.kind === 'open') return [{ ...nothing, open: { at: leaf.at, why: leaf.why } }];
+  if (leaf.kind === 'expression' && leaf.expression.kind === 'object') {
+    return inTurn(
+      leaf,
+      leaf.expression.entries.map((entry) => rowsOfEntry(follower, leaf, entry)),
+    );
+  }
+  const isNothing =
+    leaf.kind === 'expression' &&
+    (leaf.expression.kind === 'constant' || (leaf.expression.kind === 'string' && leaf.expression.text.value === ''));
+  return [isNothing ? nothing : { ...nothing, open: { at: leaf.at, why: 'no object that is written out' } }];
+}
+
+function rowsOfEntry(follower: Follower, holder: Leaf, entry: ObjectEntry): readonly Row[] {
+  const at = { ...moveTo(holder, holder.path, entry.value.span, holder.frame), choices: noChoices };
+  const one = (name: string, span: Expression['span'], choices: Choices): Row => ({
+    entries: [{ name, at: { path: holder.path, span }, origin: at, value: entry.value }],
+    choices,
+  });
+  if (entry.kind === 'property') return [one(entry.name, entry.nameSpan, noChoices)];
+  if (entry.kind === 'computed') {
+    return follower.leaves(holder.path, entry.key, holder.frame).map((leaf) =>
+      leaf.kind === 'expression' && leaf.expression.kind === 'string'
+        ? one(leaf.expression.text.value, entry.key.span, leaf.choices)
+        : {
+            entries: [],
+            choices: leaf.choices,
+            open: { at: { path: holder.path, span: entry.key.span }, why: 'a name that is chosen at run time' },
+          },
+    );
+  }
+  // `...(late && { closedAt })` gives nothing where the condition does not hold.
+  if (entry.value.kind === 'logical' && entry.value.operator === '&&' && entry.value.right !== undefined) {
+    const key = conditionKey(follower.source, at, entry.value.left);
+    const taken = { ...at, choices: new Map([[key, 0]]) };
+    return [...rowsOf(follower, taken, entry.value.right), { entries: [], choices: new Map([[key, 1]]) }];
+  }
+  return rowsOf(follower, at, entry.value);
+}
+
+/** The rows that parts make one behind the other; a later entry takes the place of an earlier one of its name. */
+function inTurn({ at, choices }: Leaf, parts: readonly (readonly Row[])[]): readonly Row[] {
+  let whole: readonly Row[] = [{ entries: [], choices }];
+  for (const options of parts) {
+    const next = whole.flatMap((before) =>
+      options.flatMap((option) => {
+        const both = together(before.choices, option.choices);
+        if (both === undefined) return [];
+        const names = new Set(option.entries.map(({ name }) => name));
+        const kept = before.entries.filter(({ name }) => !names.has(name));
+        const open = before.open ?? option.open;
+        return [{ entries: [...kept, ...option.entries], choices: both, ...(open === undefined ? {} : { open }) }];
+      }),
+    );
+    whole =
+      next.length > mostVariants
+        ? whole.map((row) => ({ ...row, open: row.open ?? { at, why: `more than ${mostVariants} rows` } }))
+        : next;
+  }
+  return whole;
+}

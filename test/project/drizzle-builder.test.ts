@@ -1,0 +1,214 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadGrammar } from '#sql/grammar';
+import { linked } from './linked.js';
+
+beforeAll(loadGrammar);
+
+const schema = `
+import { and, between, eq, exists, gt, inArray, isNull, lt, not, notInArray, or, sql } from 'drizzle-orm';
+import { alias, integer, pgEnum, pgSchema, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+const runStatus = pgEnum('run_status', ['queued', 'failed', 'done']);
+const runs = pgTable('runs', {
+  id: uuid('id').primaryKey(),
+  parentId: uuid('parent_id'),
+  status: runStatus('status').notNull(),
+  error: text('error'),
+  tries: integer('tries').notNull().default(0),
+  closedAt: timestamp('closed_at'),
+});
+const steps = pgTable('steps', { id: uuid('id'), runId: uuid('run_id'), touchedAt: timestamp('touched_at').$onUpdate(() => new Date()) });
+const keys = pgSchema('auth').table('keys', { id: uuid().$defaultFn(() => makeId()), hash: text() });
+declare const db: Database, id: string, ids: string[], late: boolean;
+`;
+
+/** Holes stand as their characters in braces, what is unknown as `…`. */
+type Case = readonly [name: string, source: string, ...texts: readonly string[]];
+
+const cases: readonly Case[] = [
+  [
+    'a SET list by the names of the database',
+    `await db.update(runs).set({ status: 'failed', closedAt: new Date() }).where(eq(runs.id, id));`,
+    `UPDATE "runs" SET "status" = {'failed'}, "closed_at" = {new Date()} WHERE "runs"."id" = {id}`,
+  ],
+  ['no WHERE at all', `await db.update(runs).set({ error: null });`, `UPDATE "runs" SET "error" = {null}`],
+  [
+    'what is undefined is left out',
+    `await db.update(runs).set({ error: undefined, tries: 1 });`,
+    `UPDATE "runs" SET "tries" = {1}`,
+  ],
+  [
+    'each arm of what is set or left out',
+    `await db.update(runs).set({ tries: 1, error: late ? 'late' : undefined });`,
+    `UPDATE "runs" SET "tries" = {1}, "error" = {'late'}`,
+    `UPDATE "runs" SET "tries" = {1}`,
+  ],
+  [
+    'a conditional spread, and the same condition once more',
+    `await db.update(runs).set({ tries: 1, ...(late ? { status: 'failed' } : {}), ...(late ? { error: 'late' } : { error: null }) });`,
+    `UPDATE "runs" SET "tries" = {1}, "status" = {'failed'}, "error" = {'late'}`,
+    `UPDATE "runs" SET "tries" = {1}, "error" = {null}`,
+  ],
+  [
+    'a spread behind &&',
+    `await db.update(runs).set({ tries: 1, ...(late && { error: 'late' }) });`,
+    `UPDATE "runs" SET "tries" = {1}, "error" = {'late'}`,
+    `UPDATE "runs" SET "tries" = {1}`,
+  ],
+  [
+    'a later entry takes the place of an earlier one',
+    `const base = { status: 'queued', tries: 0 } as const; await db.update(runs).set({ ...base, status: 'done' });`,
+    `UPDATE "runs" SET "tries" = {0}, "status" = {'done'}`,
+  ],
+  [
+    'a patch that another function makes',
+    `const closing = (error: string) => ({ error, closedAt: null }); await db.update(runs).set({ ...closing('x') });`,
+    `UPDATE "runs" SET "error" = {error}, "closed_at" = {null}`,
+  ],
+  [
+    'a property that is no column is passed over',
+    `await db.update(runs).set({ tries: 2, nonsense: 1 });`,
+    `UPDATE "runs" SET "tries" = {2}`,
+  ],
+  [
+    'a patch that is not known is read in part',
+    `export async function patch(values: Patch) { await db.update(runs).set(values).where(eq(runs.id, id)); }`,
+    `UPDATE "runs" SET … WHERE "runs"."id" = {id}`,
+  ],
+  [
+    'pieces of SQL with columns in them',
+    'await db.update(runs).set({ tries: sql`${runs.tries} + 1`, error: sql`COALESCE(${runs.error}, ${id})` });',
+    `UPDATE "runs" SET "tries" = ("runs"."tries" + 1), "error" = (COALESCE("runs"."error", {id}))`,
+  ],
+  [
+    'a column that drizzle fills in by itself',
+    `await db.update(steps).set({ runId: id });`,
+    `UPDATE "steps" SET "run_id" = {id}, "touched_at" = {update(steps).set({ runId: id })}`,
+  ],
+  [
+    'operators of conditions',
+    `await db.delete(runs).where(and(or(gt(runs.tries, 3), isNull(runs.error)), not(between(runs.tries, 1, 2)), undefined));`,
+    `DELETE FROM "runs" WHERE (("runs"."tries" > {3}) OR ("runs"."error" IS NULL)) AND (NOT ("runs"."tries" BETWEEN {1} AND {2}))`,
+  ],
+  [
+    'lists',
+    `await db.delete(runs).where(and(inArray(runs.id, ids), notInArray(runs.status, ['done'])));`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = ANY ({ids})) AND ("runs"."status" <> ALL ({['done']}))`,
+  ],
+  [
+    'a condition that is there or not',
+    `await db.delete(runs).where(and(eq(runs.id, id), late ? isNull(runs.error) : undefined, late && lt(runs.tries, 1)));`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND ("runs"."error" IS NULL) AND ("runs"."tries" < {1})`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id})`,
+  ],
+  [
+    'subqueries',
+    `await db.delete(runs).where(and(inArray(runs.id, db.select({ id: steps.runId }).from(steps).where(isNull(steps.id))), exists(db.select().from(steps))));`,
+    `DELETE FROM "runs" WHERE ("runs"."id" IN (SELECT "steps"."run_id" FROM "steps" WHERE "steps"."id" IS NULL)) AND (EXISTS (SELECT * FROM "steps"))`,
+  ],
+  [
+    'an awaited query is a value',
+    `await db.delete(runs).where(eq(runs.id, await db.select().from(steps)));`,
+    `DELETE FROM "runs" WHERE "runs"."id" = {db.select().from(steps)}`,
+    `SELECT * FROM "steps"`,
+  ],
+  [
+    'a condition that is kept under a name',
+    `const mine = eq(runs.id, id); await db.delete(runs).where(mine).returning();`,
+    `DELETE FROM "runs" WHERE "runs"."id" = {id} RETURNING *`,
+  ],
+  [
+    'an unknown condition is read in part',
+    `export async function sweep(which: SQL) { await db.delete(runs).where(which); }`,
+    `DELETE FROM "runs" WHERE …`,
+  ],
+  [
+    'a row, in a schema of its own, with an id that drizzle makes',
+    `await db.insert(keys).values({ hash: id });`,
+    `INSERT INTO "auth"."keys" ("hash", "id") VALUES ({id}, {insert(keys).values({ hash: id })})`,
+  ],
+  [
+    'rows with different columns',
+    `await db.insert(runs).values([{ id, status: 'queued' }, { id, error: 'x' }]);`,
+    `INSERT INTO "runs" ("id", "status", "error") VALUES ({id}, {'queued'}, DEFAULT), ({id}, DEFAULT, {'x'})`,
+  ],
+  [
+    'rows made of items',
+    `await db.insert(runs).values(ids.map((one) => ({ id: one, status: 'queued' as const })));`,
+    `INSERT INTO "runs" ("id", "status") SELECT {one}, {'queued'} FROM unnest({ids.map((one) => ({ id: one, status: 'queued' as const }))})`,
+  ],
+  [
+    'a row that is not known',
+    `export async function add(row: Row) { await db.insert(runs).values(row); }`,
+    `INSERT INTO "runs" …`,
+  ],
+  [
+    'rows that are not known',
+    `export async function add(rows: Row[]) { await db.insert(runs).values(rows); }`,
+    `INSERT INTO "runs" (…) SELECT … FROM unnest({rows})`,
+  ],
+  [
+    'conflicts that change nothing',
+    `await db.insert(runs).values({ id }).onConflictDoNothing();
+     await db.insert(runs).values({ id }).onConflictDoNothing({ target: runs.id });`,
+    `INSERT INTO "runs" ("id") VALUES ({id}) ON CONFLICT DO NOTHING`,
+    `INSERT INTO "runs" ("id") VALUES ({id}) ON CONFLICT ("id") DO NOTHING`,
+  ],
+  [
+    'conflicts that update',
+    `await db.insert(runs).values({ id, status: 'queued' }).onConflictDoUpdate({ target: [runs.id, runs.parentId], set: { status: 'failed', error: id }, setWhere: isNull(runs.error) });`,
+    `INSERT INTO "runs" ("id", "status") VALUES ({id}, {'queued'}) ON CONFLICT ("id", "parent_id") DO UPDATE SET "status" = {'failed'}, "error" = {id} WHERE "runs"."error" IS NULL`,
+  ],
+  [
+    'a query that is inserted',
+    `await db.insert(steps).select(db.select({ id: runs.id }).from(runs));`,
+    `INSERT INTO "steps" ("id", "run_id", "touched_at") SELECT "runs"."id" FROM "runs"`,
+  ],
+  [
+    'joins, aliases and locks',
+    `const parent = alias(runs, 'parent');
+     await db.select({ id: runs.id }).from(runs).leftJoin(parent, eq(parent.id, runs.parentId)).where(eq(parent.status, 'done')).orderBy(runs.id).limit(1).for('update');`,
+    `SELECT "runs"."id" FROM "runs" LEFT JOIN "runs" AS "parent" ON "parent"."id" = "runs"."parent_id" WHERE "parent"."status" = {'done'} FOR UPDATE`,
+  ],
+  [
+    'a statement that is kept under a name',
+    `const query = db.update(runs).set({ tries: 1 }); await query.where(eq(runs.id, id));`,
+    `UPDATE "runs" SET "tries" = {1} WHERE "runs"."id" = {id}`,
+  ],
+  [
+    'a statement to which calls are added in several places',
+    `const query = db.select().from(runs).$dynamic(); if (late) query.where(isNull(runs.error)); await query.limit(3);`,
+    `SELECT * FROM "runs" …`,
+  ],
+  [
+    'tables and columns in a tag',
+    'await db.execute(sql`UPDATE ${runs} SET ${sql.identifier("tries")} = 0 WHERE ${runs.id} = ${id}`);',
+    `UPDATE "runs" SET … = 0 WHERE "runs"."id" = {id}`,
+  ],
+  [
+    'another library of the same methods',
+    `await store.update('runs').set({ tries: 1 }); cache.delete(id); new Map().set('a', 1);`,
+  ],
+];
+
+function check([name, source, ...texts]: Case): void {
+  test(name, () => {
+    const { project, shown } = linked(`${schema}\n${source}`);
+    const found = project.sites.flatMap((site) =>
+      site.variants.map(({ text, statements }) => {
+        const [bound] = statements;
+        return text
+          .replace(/\$5\d{3}/g, (match, start: number) =>
+            bound === undefined ? match : `{${shown(bound.place({ start, end: start + match.length }))}}`,
+          )
+          .replace(/dg_unknown_\d+(?: = \$9\d{3})?|\(dg_unknown_\d+\) VALUES \(\$9\d{3}\)/g, '…')
+          .replace(/ {2,}/g, ' ')
+          .trim();
+      }),
+    );
+    expect(found).toEqual(texts);
+    const partly = project.sites.filter(({ reading }) => reading.kind !== 'read');
+    expect(partly.length > 0).toBe(texts.some((text) => text.includes('…')));
+  });
+}
+
+for (const one of cases) check(one);
