@@ -26,6 +26,8 @@ export interface OrmColumn {
   /** Absent where it could not be told. */
   readonly type?: OrmType;
   readonly nullable: boolean;
+  /** The compiler lets only listed values through: an enum's labels, or the union that the schema names. */
+  readonly union: boolean;
   /** The database fills it in: a default, an identity, a generated value. */
   readonly hasDefault: boolean;
   /** `GENERATED ALWAYS`: no write may give it. */

@@ -3,6 +3,7 @@ import { defineGate } from '#gate/index';
 import type { ColumnWrite, Value } from '#project/index';
 import type { Place } from '#facts/span';
 import { freeParameter, sibling, spelt } from './constant.js';
+import { isTyped } from './typed.js';
 
 /**
  * A write gives a status column (any column with an enum or a CHECK list) a literal inside the SQL, or a bare string bound
@@ -13,8 +14,8 @@ import { freeParameter, sibling, spelt } from './constant.js';
  * A value that neither the database nor the constants know is left to unknown-status: one place, one finding.
  *
  * Not its business: literals in WHERE, column defaults, values that only a declared type allows, numbers and booleans, and
- * typed query builders, whose literals the compiler checks. Where no constant is declared that could be bound, there is one
- * note for the column.
+ * what a query builder writes to a column whose values the compiler checks (`pgEnum`, `$type<…>`), unless it is asked for. Where no
+ * constant is declared that could be bound, there is one note for the column.
  */
 export const gate = defineGate({
   id: 'raw-status-literal',
@@ -47,6 +48,10 @@ export const gate = defineGate({
   },
   options: z.strictObject({
     except: z.array(z.string()).default([]).describe('Columns that are not judged, as `table.column`.'),
+    typedBuilders: z
+      .boolean()
+      .default(false)
+      .describe("Judge what a query builder writes even where the compiler checks it against the column's values."),
   }),
   onByDefault: true,
 
@@ -61,6 +66,7 @@ export const gate = defineGate({
       const vocabulary = write.column?.vocabulary;
       if (column === undefined || vocabulary === undefined || options.except.includes(column)) continue;
       for (const value of bareStrings(write)) {
+        if (!options.typedBuilders && isTyped(project, write, value.at)) continue;
         const constants = project.constantsFor(vocabulary);
         const own = constants.get(value.value)?.[0];
         // A value that neither the database nor the constants know is wrong for another reason, which unknown-status gives.

@@ -24,7 +24,8 @@ export function* statementCalls(project: Project): Iterable<WritingCall> {
     const { path, call } = bound.site;
     const [write] = bound.statement.writes;
     const fact = call === undefined ? undefined : project.facts(path).calls[call];
-    if (call === undefined || !fact || !write || !runs(project, path, call, fact)) continue;
+    const isRun = bound.site.builder === undefined ? runs : awaitsItself;
+    if (call === undefined || !fact || !write || !isRun(project, path, call, fact)) continue;
     const table = project.table(write.table);
     const what = `${words[write.operation]} ${write.table.name.startsWith('dg_unknown_') ? 'a table' : write.table.name}`;
     yield { path, call, what, writtenAt: bound.place(write.table.span), depth: 0, ...(table ? { table } : {}) };
@@ -73,6 +74,11 @@ export function givesPromise({ async, returnType, generator }: FunctionFact): bo
 /** Names under which databases and query libraries run a text. Anything else may only keep it: `statements.push(text)`. */
 const runners =
   /^(?:query|execute|exec|unsafe|\$?(?:execute|query)Raw(?:Unsafe)?|query(?:Array|Object|One|Row|Rows)|none|one|oneOrNone|many|manyOrNone|any|result|run)$/;
+
+/** A builder runs when it is awaited; these only keep or show what it would run. */
+function awaitsItself(_project: Project, _path: string, _id: CallId, { callee }: CallFact): boolean {
+  return callee.kind === 'member' && !/^(?:prepare|toSQL|getSQL|as|\$dynamic)$/.test(callee.property);
+}
 
 function runs(project: Project, path: string, id: CallId, call: CallFact): boolean {
   // With a callback the driver gives no promise.

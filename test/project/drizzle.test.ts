@@ -41,7 +41,17 @@ function shownTable(
   ];
 }
 
-function shownColumn({ property, name, type, nullable, hasDefault, generated, filled, unique }: OrmColumn): string {
+function shownColumn({
+  property,
+  name,
+  type,
+  nullable,
+  hasDefault,
+  generated,
+  filled,
+  unique,
+  union,
+}: OrmColumn): string {
   const modifiers = type === undefined || type.modifiers.length === 0 ? '' : `(${type.modifiers.join(', ')})`;
   return [
     property === name ? name : `${property}=${name}`,
@@ -50,6 +60,7 @@ function shownColumn({ property, name, type, nullable, hasDefault, generated, fi
     ...(hasDefault ? ['default'] : []),
     ...(generated ? ['generated'] : []),
     ...(unique ? ['unique'] : []),
+    ...(union ? ['union'] : []),
     ...(filled.onUpdate ? ['on update'] : filled.onInsert ? ['on insert'] : []),
   ].join(' ');
 }
@@ -93,9 +104,13 @@ describe('columns', () => {
     ],
     [
       "pgTable('t', { a: text().$type<'x'>().$defaultFn(() => 'x'), b: timestamp().$onUpdate(() => new Date()) });",
-      't at t: a text on insert, b timestamp on update',
+      't at t: a text union on insert, b timestamp on update',
     ],
     ["pgTable('t', { a: vector('a', { dimensions: 3 }) });", 't at t: a vector(3)'],
+    [
+      "pgTable('t', { a: text({ enum: ['x'] }), b: text('b', { enum: kinds }), c: text('c').$type<string>() });",
+      't at t: a text union, b text union, c text',
+    ],
     ["pgTable('t', { a: text().unique() });", 't at t: a text unique'],
     ["const n = 40; pgTable('t', { a: varchar({ length: n }) });", 't at t: a varchar(40)'],
     ["pgTable('t', { a: varchar({ length: limit() }) });", 't at t: a ?'],
@@ -192,7 +207,7 @@ describe('names', () => {
     [
       "const app = pgSchema('app'); const kind = app.enum('kind', ['x']); app.table('t', { a: kind('a') });",
       'enum app.kind: x at x',
-      'app.t at t: a app.kind!',
+      'app.t at t: a app.kind! union',
     ],
     ["const NAME = 't'; pgTable(NAME, { a: text() });", 't at t: a text'],
     ["pgTable.withRLS('t', { a: text() });", 't at t: a text'],
@@ -219,7 +234,7 @@ describe('enums', () => {
     [
       "const s = pgEnum('s', ['a', 'b']); pgTable('t', { x: s('x').notNull(), y: s().array() });",
       'enum s: a at a, b at b',
-      't at t: x s! not null, y s[]!',
+      't at t: x s! not null union, y s[]! union',
     ],
     ["const S = ['a', 'b'] as const; pgEnum('s', S);", 'enum s: a at a, b at b'],
     ["const S = ['a', 'b'] as const; pgEnum('s', [...S, 'c']);", 'enum s: a at a, b at b, c at c'],
@@ -230,7 +245,7 @@ describe('enums', () => {
     [
       "import { pgEnum as makeEnum } from 'drizzle-orm/pg-core'; const s = makeEnum('s', ['a']); pgTable('t', { x: s() });",
       'enum s: a at a',
-      't at t: x s!',
+      't at t: x s! union',
     ],
     [
       {
@@ -238,7 +253,7 @@ describe('enums', () => {
         'b.ts': "export const s = pgEnum('s', ['a']);",
       },
       'enum s: a at b.ts: a',
-      't at t: x s!',
+      't at t: x s! union',
     ],
   ])('%j', (files, ...expected) => check(files, expected));
 });

@@ -5,7 +5,7 @@ import type { OrmColumn, OrmEnum, OrmType } from '../orm-schema.js';
 import { propertyOf } from '../parts.js';
 import { cased, type Casing } from './casing.js';
 import { chainOf, type Chain } from './chain.js';
-import { onlyLeaf, textOf, type Reading } from './constant.js';
+import { onlyLeaf, optionOf, textOf, type Reading } from './constant.js';
 import type { CallSite, DrizzleNames } from './core.js';
 import { isBuilder, sqlTypeOf, type Options } from './types.js';
 
@@ -34,12 +34,17 @@ export function readColumn(context: ColumnContext, property: Property, leaf: Lea
 interface Root {
   readonly type: OrmType | undefined;
   readonly serial: boolean;
+  /** Its type in TypeScript is a union of literals. */
+  readonly union: boolean;
 }
 
 function rootOf(context: ColumnContext, { root, callee }: Chain): Root | undefined {
   if (callee.kind === 'drizzle') {
     if (callee.of !== 'core' || !isBuilder(callee.name)) return undefined;
-    return typeFrom(sqlTypeOf(context, callee.name, optionsOf(context, root)));
+    const options = optionsOf(context, root);
+    const made = typeFrom(sqlTypeOf(context, callee.name, options));
+    const union = options !== undefined && optionOf(context, options.leaf, options.where, 'enum') !== undefined;
+    return { ...made, union };
   }
   if (callee.member !== undefined) return undefined;
   if (context.names.called(callee.site) === 'customType') return typeFrom(customType(context, callee.site, root));
@@ -47,14 +52,14 @@ function rootOf(context: ColumnContext, { root, callee }: Chain): Root | undefin
   if (found === undefined) return undefined;
   const { schema, name } = found;
   const qualified = schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
-  return { type: { name: qualified, array: false, modifiers: [], enum: found }, serial: false };
+  return { type: { name: qualified, array: false, modifiers: [], enum: found }, serial: false, union: true };
 }
 
 function typeFrom(text: string | undefined): Root {
   const read = text === undefined ? undefined : readTypeName(text);
-  if (read === undefined) return { type: undefined, serial: false };
+  if (read === undefined) return { type: undefined, serial: false, union: false };
   const { serial, ...type } = read;
-  return { type, serial };
+  return { type, serial, union: false };
 }
 
 /** What `dataType()` of a custom type returns, where that hangs on nothing but what the builder is given. */
@@ -125,16 +130,20 @@ function isText(leaf: Leaf): boolean {
 
 function withModifiers(
   named: { readonly name: string; readonly at: Place; readonly property: string },
-  { type, serial }: Root,
+  { type, serial, union: listed }: Root,
   { modifiers }: Chain,
 ): OrmColumn {
   let shape = { type, nullable: !serial, hasDefault: serial, generated: false };
   let primaryKey = false;
   let unique = false;
+  let union = listed;
   let onInsert = false;
   let onUpdate = false;
-  for (const { name } of modifiers) {
+  for (const { name, site } of modifiers) {
     switch (name) {
+      case '$type':
+        union = site.call.typeArguments[0]?.kind !== 'keyword';
+        break;
       case 'notNull':
         shape.nullable = false;
         break;
@@ -180,6 +189,7 @@ function withModifiers(
     ...rest,
     primaryKey,
     unique,
+    union,
     filled: { onInsert, onUpdate },
   };
 }
