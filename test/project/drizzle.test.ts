@@ -131,7 +131,7 @@ describe('columns', () => {
       't at t: a=b vector(3)',
     ],
     ["const v = customType({ dataType: () => kind() }); pgTable('t', { a: v() });", 't at t: a ?'],
-  ])('%j', (files, ...expected) => check(files, expected));
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
 describe('shared columns', () => {
@@ -176,7 +176,7 @@ describe('shared columns', () => {
       't at t: ',
       'open column at a: what builds a is not known',
     ],
-  ])('%j', (files, ...expected) => check(files, expected));
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
 describe('names', () => {
@@ -219,7 +219,7 @@ describe('names', () => {
       'pgTable(process.env.NAME, { a: text() });',
       'open at process.env.NAME: the name of the table is made at run time',
     ],
-  ])('%j', (files, ...expected) => check(files, expected));
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
 test.each<Case>([
@@ -227,7 +227,7 @@ test.each<Case>([
   ["import { sqliteTable } from 'drizzle-orm/sqlite-core'; sqliteTable('t', { a: text() });"],
   ["import { mysqlTable as pgTable2 } from 'drizzle-orm/mysql-core'; pgTable2('t', { a: text() });"],
   ["function own(pgTable) { return pgTable('t', { a: text() }); }"],
-])('no table: %j', (files, ...expected) => check(files, expected));
+])('no table: %j', (files, ...expected) => check(files, expected as string[]));
 
 describe('enums', () => {
   test.each<Case>([
@@ -255,7 +255,7 @@ describe('enums', () => {
       'enum s: a at b.ts: a',
       't at t: x s! union',
     ],
-  ])('%j', (files, ...expected) => check(files, expected));
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
 describe('constraints', () => {
@@ -296,7 +296,7 @@ describe('constraints', () => {
       'unique u: status',
     ],
     [table('(t) => [...more(t)]'), line, 'open constraint at more(t): what more returns is not known'],
-  ])('%j', (files, ...expected) => check(files, expected));
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
 /** The table, or column, that the only argument of `use` stands for. */
