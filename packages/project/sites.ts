@@ -6,7 +6,8 @@ import { callAround, textAt } from './file-index.js';
 import { calleeName, type Follower } from './follow.js';
 import { startAt } from './leaf.js';
 import { withoutFragments } from './fragments.js';
-import { openingOf, rootName, sameTextIn, type TextAssembler, type TextVariant } from './sql-text.js';
+import { openingOf, type TextAssembler, type TextVariant } from './sql-text.js';
+import { rootName, sameTextIn } from './text-calls.js';
 
 /** A SQL text where it is used, before it is read. */
 export interface FoundText {
