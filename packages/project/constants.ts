@@ -8,6 +8,7 @@ import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
 import { elementsOf, propertyOf } from './parts.js';
 import type { DeclaredValues } from './project.js';
 import type { ColumnWrite } from './site.js';
+import { isTestFile } from './tests.js';
 import type { ConstantName } from './value.js';
 
 export interface ConstantIndex {
@@ -192,11 +193,6 @@ export function createConstantIndex(
   }
 
   return { declaredValues, constantsFor };
-}
-
-/** What a test declares is not there to be imported by what it tests. */
-function isTestFile(path: string): boolean {
-  return /(?:^|\/)(?:__tests__|__mocks__|__fixtures__)\/|[._-](?:test|spec)\.[cm]?[jt]sx?$/.test(path);
 }
 
 function formOf(facts: FileFacts, fact: BindingFact, leaf: Leaf | undefined): DeclaredValues['form'] {
