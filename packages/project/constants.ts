@@ -8,6 +8,7 @@ import { moveTo, startAt, type Leaf, type Origin } from './leaf.js';
 import { elementsOf, propertyOf } from './parts.js';
 import type { DeclaredValues } from './project.js';
 import type { ColumnWrite } from './site.js';
+import { isTestFile } from './tests.js';
 import type { ConstantName } from './value.js';
 
 export interface ConstantIndex {
@@ -104,10 +105,21 @@ export function createConstantIndex(
     const owners = new Map<string, ConstantName>();
     for (const { bound, assignment } of same) {
       for (const { constant } of bound.values(assignment.value).flow) {
-        if (constant !== undefined) owners.set(`${constant.path}#${constant.name}`, constant);
+        if (constant !== undefined && declaresValues(constant, vocabulary))
+          owners.set(`${constant.path}#${constant.name}`, constant);
       }
     }
     return [...owners.values()];
+  }
+
+  /** A row that is written down once, `{ id: 'w1', status: 'online' }`, holds a value without declaring it. */
+  function declaresValues({ path, name }: ConstantName, vocabulary: Vocabulary): boolean {
+    if (isTestFile(path)) return false;
+    const target = modules.named(path, name);
+    if (target?.kind !== 'binding') return true;
+    const values = memberValues(modules.fact(target));
+    const hits = values.filter((value) => vocabulary.values.some((one) => one.value === value)).length;
+    return values.length === 0 || hits * 2 > values.length;
   }
 
   /** Objects and enums at the top level of a file, most of whose values are the vocabulary's, the fullest first. */
@@ -116,6 +128,7 @@ export function createConstantIndex(
     const quoted = words.map((word) => [`'${word}'`, `"${word}"`] as const);
     const candidates: { constant: ConstantName; hits: number }[] = [];
     for (const path of source.files) {
+      if (isTestFile(path)) continue;
       const text = source.text(path);
       const enough = Math.min(2, words.length);
       if (quoted.filter((forms) => forms.some((form) => text.includes(form))).length < enough) continue;

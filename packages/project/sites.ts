@@ -1,13 +1,15 @@
 import type { CallFact, CallId, Expression, FileFacts, FunctionId, SqlTextFact } from '#facts/index';
-import { contains, type Place } from '#facts/span';
+import { contains, type Place, type Span } from '#facts/span';
 import { beginsLikeSql } from '#facts/sql-opening';
 import type { EngineTest } from './drivers.js';
 import { callAround, textAt } from './file-index.js';
 import { calleeName, type Follower } from './follow.js';
 import { startAt } from './leaf.js';
 import { withoutFragments } from './fragments.js';
-import { openingOf, rootName, sameTextIn, type TextAssembler } from './sql-text.js';
 import type { Site } from './site.js';
+import { openingOf, type TextAssembler } from './sql-text.js';
+import { isComparison, refusedIn } from './tests.js';
+import { rootName, sameTextIn } from './text-calls.js';
 import type { TextVariant } from './text-variant.js';
 
 /** A SQL text where it is used, before it is read. */
@@ -55,7 +57,16 @@ export function findTexts(
       if (use !== undefined) found.push(use);
     }
   }
-  return [...withoutFragments(found)].sort(byPlace);
+  const refused = new Map<string, readonly Span[]>();
+  return withoutFragments(found)
+    .filter((use) => !isRefused(use))
+    .sort(byPlace);
+
+  function isRefused({ path, place }: FoundText): boolean {
+    const spans = refused.get(path) ?? refusedIn(source.facts(path), source.text(path));
+    refused.set(path, spans);
+    return spans.some((span) => contains(span, place.span));
+  }
 
   function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
     const root = rootName(call.callee) ?? '';
@@ -70,7 +81,7 @@ export function findTexts(
   }
 
   function callUse(path: string, call: CallFact, id: CallId): FoundText | undefined {
-    if (isLogger(call)) return undefined;
+    if (isLogger(call) || isComparison(call)) return undefined;
     const name = calleeName(call);
     const certain = certainSinks.has(name);
     for (const [argument, item] of call.arguments.slice(0, 3).entries()) {
@@ -198,7 +209,7 @@ export function findTexts(
     const { expression } = text;
     if (text.opening !== 'strong' || assembler.taken.has(`${path}:${expression.span.start}`)) return undefined;
     const call = text.argumentOf === undefined ? undefined : facts.calls[text.argumentOf];
-    if (call !== undefined && (isLogger(call) || isForeign(path, call))) return undefined;
+    if (call !== undefined && (isLogger(call) || isComparison(call) || isForeign(path, call))) return undefined;
     const variants = assembler.variants(startAt(path, expression.span), expression);
     const use = { path, function: text.function, handed: false, place: { path, span: expression.span }, variants };
     return text.argumentOf === undefined ? use : { ...use, call: text.argumentOf };

@@ -1,9 +1,11 @@
-import type { CallFact, Expression, FileFacts, TextPiece } from '#facts/index';
+import type { CallFact, Expression, TextPiece } from '#facts/index';
 import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import type { Span } from '#facts/span';
-import { calleeName, type Follower } from './follow.js';
-import { wholeList } from './items.js';
+import type { Follower } from './follow.js';
+import { wholeList, type Item } from './items.js';
 import { moveTo, noChoices, type Leaf, type Origin } from './leaf.js';
+import { quotedName, tagHelper } from './tag-helpers.js';
+import { rootName, sameTextOf } from './text-calls.js';
 import { inOrder, standingAt, type Piece, type TextVariant } from './text-variant.js';
 import { stepKey } from './trail.js';
 
@@ -134,15 +136,7 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
           },
         ];
       }
-      const parts = items.flatMap((item, index) => {
-        const own = item.flatMap(({ origin: at, value }) => part(at, value));
-        const start = item[0]?.value.span.start;
-        if (index === 0 || start === undefined) return [own];
-        const text = standingAt(separator, { start, end: start });
-        const between: Piece = { kind: 'text', path: item[0]?.origin.path ?? list.path, text };
-        return [[{ pieces: [between], choices: noChoices }], own];
-      });
-      return product(list, list.expression.span, parts);
+      return product(list, list.expression.span, separated(items, separator, part));
     });
   }
 
@@ -215,12 +209,65 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
     if (call.form === 'tag') return tag(leaf, leaf.expression.span, call);
     const own = rootName(call.callee);
     if (own === undefined || own !== root) return undefined;
+    const known = helped(leaf, leaf.expression, call, root);
+    if (known !== undefined) return known;
     return [
       {
         pieces: [{ kind: 'unknown', at: leaf.at, why: `a fragment that ${own} makes at run time` }],
         choices: leaf.choices,
       },
     ];
+  }
+
+  /** What a helper of the tag puts into the text: `sql.json(…)`, `sql.identifier([…])`. Undefined: not known. */
+  function helped(
+    origin: Origin,
+    written: Expression,
+    call: CallFact,
+    root: string,
+  ): readonly TextVariant[] | undefined {
+    const helper = tagHelper(call);
+    const one = (piece: Piece) => [{ pieces: [piece], choices: origin.choices }];
+    switch (helper?.kind) {
+      case 'nothing':
+        return [{ pieces: [], choices: origin.choices }];
+      case 'bound': {
+        const expression = helper.value ?? written;
+        return one({ kind: 'bound', at: origin.at, path: origin.path, expression, frame: origin.frame });
+      }
+      case 'text':
+        return product(origin, helper.text.span, [part(origin, helper.text)]);
+      case 'name': {
+        const parts = helper.parts.map((name) => constantText(part(origin, name)));
+        if (!parts.every((name) => name !== undefined)) return undefined;
+        const text = standingAt(quotedName(parts, helper.dotted), origin.at.span);
+        return one({ kind: 'text', path: origin.at.path, text });
+      }
+      case 'list':
+        return joined(origin, helper.list, helper.between, root);
+      default:
+        return undefined;
+    }
+  }
+
+  /** `sql.join([a, b], sql`, `)`: holes, with a text between them. */
+  function joined(
+    origin: Origin,
+    list: Expression,
+    between: Expression | undefined,
+    root: string,
+  ): readonly TextVariant[] | undefined {
+    const separator =
+      between === undefined ? (root === 'Prisma' ? ',' : undefined) : constantText(part(origin, between));
+    const [only, ...others] = follower.from(moveTo(origin, origin.path, list.span, origin.frame), list);
+    if (separator === undefined || others.length > 0 || only?.kind !== 'expression') return undefined;
+    const items = only.expression.kind === 'array' ? wholeList(follower, only, only.expression.items) : undefined;
+    if (items === undefined) return undefined;
+    return product(
+      origin,
+      list.span,
+      separated(items, separator, (at, hole) => tagHole(at, hole, root)),
+    );
   }
 
   function take(origin: Origin, span: Span, pieces: readonly Piece[]): TextVariant {
@@ -249,30 +296,32 @@ export function openingOf(variant: TextVariant): SqlOpening {
   return beginsLikeSql(variant.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join(''));
 }
 
-const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
-const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
-
-/** What a call gives back as it is, but for space around it. */
-function sameTextOf(call: CallFact): Expression | undefined {
-  const { callee } = call;
-  const [first] = call.arguments;
-  if (callee.kind === 'member' && sameText.has(callee.property) && call.arguments.length === 0) return callee.object;
-  const unindents = unindenting.has(calleeName(call)) && call.form === 'call' && first?.spread === false;
-  return unindents ? first.value : undefined;
-}
-
-/** The text in `text.trim()` and `dedent(text)`, or the expression itself. */
-export function sameTextIn(facts: FileFacts, expression: Expression): Expression {
-  const call = expression.kind === 'call' ? facts.calls[expression.call] : undefined;
-  return (call === undefined ? undefined : sameTextOf(call)) ?? expression;
-}
-
 function textPiece({ constant }: Origin, path: string, text: TextPiece): Piece {
   return constant === undefined ? { kind: 'text', path, text } : { kind: 'text', path, text, constant };
 }
 
 function madeOfItself({ at, choices }: Origin, why = 'a text that is made of itself'): TextVariant {
   return { pieces: [{ kind: 'unknown', at, why, grown: true }], choices };
+}
+
+/** The items of a list that is joined, with the text between them. */
+function separated(
+  items: readonly Item[],
+  separator: string,
+  ofItem: (origin: Origin, item: Expression) => readonly TextVariant[],
+): readonly (readonly TextVariant[])[] {
+  return items.flatMap((item, index) => {
+    const own = item.flatMap(({ origin, value }) => ofItem(origin, value));
+    const [first] = item;
+    if (index === 0 || first === undefined) return [own];
+    const { start } = first.value.span;
+    const between: Piece = {
+      kind: 'text',
+      path: first.origin.path,
+      text: standingAt(separator, { start, end: start }),
+    };
+    return [[{ pieces: [between], choices: noChoices }], own];
+  });
 }
 
 function interleave(
@@ -286,11 +335,4 @@ function interleave(
     const hole = holes[index];
     return hole === undefined ? [own] : [own, ofHole(hole)];
   });
-}
-
-/** `sql` in `sql`, `sql.unsafe`, `this.sql`. */
-export function rootName(callee: Expression): string | undefined {
-  if (callee.kind === 'reference') return callee.name;
-  if (callee.kind !== 'member') return undefined;
-  return callee.object.kind === 'this' ? callee.property : rootName(callee.object);
 }

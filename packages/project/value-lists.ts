@@ -3,7 +3,7 @@ import { calleeName, type Follower } from './follow.js';
 import { itemAt } from './items.js';
 import { startAt, type Frame } from './leaf.js';
 import { bundledText, isLogger, type FoundText } from './sites.js';
-import { sameTextIn } from './sql-text.js';
+import { sameTextIn } from './text-calls.js';
 
 /** A list that holds the values of `$1`, `$2`, …; a wrapper may be entered through several functions, each with its own. */
 export interface ValueList {

@@ -96,6 +96,9 @@ describe('constants for a vocabulary', () => {
       'failed: a.ts#S.Failed',
     ],
     ['jobs.state', `const S = { Failed: 'failed' };`],
+    ['workspaces.status', `const S = { id: 'w1', name: 'first', Failed: 'failed' }; ${bound}`],
+    ['workspaces.status', { 'a.test.ts': `const S = { Failed: 'failed' } as const; ${bound}` }],
+    ['workspaces.status', { '__tests__/a.ts': `const S = { Online: 'online', Failed: 'failed' };` }],
     ['jobs.state', `const S = { Queued: 'queued', Failed: 'failed', A: 'a', B: 'b', C: 'c' };`],
     [
       'workspaces.status',

@@ -182,7 +182,7 @@ const cases: readonly Case[] = [
   [
     'tables and columns in a tag',
     'await db.execute(sql`UPDATE ${runs} SET ${sql.identifier("tries")} = 0 WHERE ${runs.id} = ${id}`);',
-    `UPDATE "runs" SET … = 0 WHERE "runs"."id" = {id}`,
+    `UPDATE "runs" SET "tries" = 0 WHERE "runs"."id" = {id}`,
   ],
   [
     'another library of the same methods',

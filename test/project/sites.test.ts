@@ -137,6 +137,19 @@ describe('fragments are counted with the text that they are part of', () => {
   ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
+describe('what a test expects to be refused', () => {
+  test.each<Case>([
+    ['await expect(sql`INSERT INTO t VALUES (1)`).rejects.toMatchObject({ code: "23514" });'],
+    [`await expect(db.query(${text})).rejects.toThrow();`],
+    [`await expect(async () => { await db.query(${text}); }).rejects.not.toThrow();`],
+    [`await assert.rejects(() => db.query(${text}));`],
+    [`await t.throwsAsync(db.query(${text}));`],
+    [`await expect(db.query(${text})).resolves.toEqual([]);`, `query runs ${text}`],
+    [`await db.query(${text}); await expect(later()).rejects.toThrow();`, `query runs ${text}`],
+    [`const rejects = await db.query(${text});`, `query runs ${text}`],
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
+});
+
 describe('what only looks like SQL', () => {
   test.each<Case>([
     [`console.log(${text});`],
@@ -151,6 +164,10 @@ describe('what only looks like SQL', () => {
     [`notify("Delete from the list");`],
     [`db.query("hello");`],
     [`emit("commit");`],
+    [`if (text.includes("INSERT INTO t")) x();`],
+    [`expect(text).toContain("INSERT INTO t");`],
+    [`expect(query).toHaveBeenCalledWith("SELECT a FROM t", []);`],
+    [`expect(text).toEqual(${text});`],
     ['html`SELECT a FROM t`;'],
     ['gql`query { update }`;'],
     ['// db.query("SELECT a FROM t")\nconst x = 1;'],

@@ -27,6 +27,48 @@ const cases: readonly OrderCase[] = [
     up: ['20230101120000000001_a.sql a', '20230101120000000002_b.sql b'],
   },
   {
+    name: 'a version is a date with its time, a dotted number, or the digits in front',
+    files: {
+      '20230608T201813132Z-lists.sql': 'b',
+      '20230608T155101190Z-views.sql': 'a',
+      '20240102_030406_second.sql': 'd',
+      '20240102_030405_first.sql': 'c',
+    },
+    layout: 'plain',
+    up: [
+      '20230608T155101190Z-views.sql a',
+      '20230608T201813132Z-lists.sql b',
+      '20240102_030405_first.sql c',
+      '20240102_030406_second.sql d',
+    ],
+  },
+  {
+    name: 'dates with dashes; two files of one day have no number to share',
+    files: {
+      '2021-05-19-1232000-fix.sql': 'c',
+      '2021-05-07-155800-rework.sql': 'b',
+      '2021-05-07-b.sql': 'e',
+      '2021-05-07-a.sql': 'd',
+      '2021-05-07-155800-again.sql': 'x',
+    },
+    layout: 'plain',
+    up: [
+      '2021-05-07-a.sql d',
+      '2021-05-07-b.sql e',
+      '2021-05-07-155800-again.sql x',
+      '2021-05-07-155800-rework.sql b',
+      '2021-05-19-1232000-fix.sql c',
+    ],
+    problems: ['duplicate-number 2021-05-07-155800-rework.sql has the number of 2021-05-07-155800-again.sql'],
+  },
+  {
+    name: 'dotted versions; a digit of the name is none of theirs',
+    files: { '1.10.0_c.sql': 'c', '1.2.0_b.sql': 'b', '1.1_a.sql': 'a', '3.2fa.sql': 'd', '3_2024_report.sql': 'e' },
+    layout: 'plain',
+    up: ['1.1_a.sql a', '1.2.0_b.sql b', '1.10.0_c.sql c', '3.2fa.sql d', '3_2024_report.sql e'],
+    problems: ['duplicate-number 3_2024_report.sql has the number of 3.2fa.sql'],
+  },
+  {
     name: 'golang-migrate: pairs',
     files: {
       'm/000002_b.down.sql': '-b',

@@ -160,8 +160,15 @@ function isForSchema({ body }: Run, span: Span): boolean {
 
 function sayUnknown({ step, body }: Run, span: Span, why: string): void {
   const text = body.text.slice(span.start, span.end);
-  if (/^\s*(set|reset|comment)\b/i.test(text)) return;
+  if (/^\s*(set|reset|comment)\b/i.test(text) || isOutsideCatalog(text)) return;
   step.state.unknown.push({ place: body.place(span.start, span.end), why });
+}
+
+/** Whether it ran changes nothing that the catalog holds: `IF NOT EXISTS (…) THEN CREATE FUNCTION …`. */
+function isOutsideCatalog(text: string): boolean {
+  return /^\s*(?:create(?:\s+or\s+replace)?|alter|drop)\s+(?:(?:function|procedure|routine|aggregate|operator|cast|collation|(?:constraint\s+|event\s+)?trigger|policy|role|user|group|extension|sequence|publication|subscription|statistics|server|rule|language|default\s+privileges)\b|text\s+search\s)/i.test(
+    text,
+  );
 }
 
 function touchesSchema(text: string): boolean {

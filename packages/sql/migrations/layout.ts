@@ -66,12 +66,28 @@ export function versionOf(path: string, layout: Layout): Version {
   const key = folder === undefined ? directory + name : path.slice(0, path.lastIndexOf('/'));
   const flyway = layout === 'flyway' ? FLYWAY.exec(nameOf(path)) : null;
   if (flyway !== null) return { numbers: numbersIn(flyway[2] ?? ''), name, repeatable: flyway[1] === 'R', key };
-  const leading = /^[vV]?(\d+)/.exec(name);
-  return { numbers: leading === null ? [] : [BigInt(leading[1] ?? '0')], name, repeatable: false, key };
+  const leading = LEADING.exec(name);
+  return { numbers: leading === null ? [] : digitsIn(leading[0]), name, repeatable: false, key };
+}
+
+/** The version at the beginning of a name: a date with a time, a dotted number, or a plain one. */
+const LEADING = new RegExp(
+  [
+    // `20230608T201813132Z`, `20240102_030405`, `2024-01-02-030405`, `2024-01-02`.
+    String.raw`^\d{8}[T_-]\d{6,9}Z?(?![a-z\d])`,
+    String.raw`^\d{4}([-_])\d\d\1\d\d(?:[T_-]\d{4,9}Z?)?(?![a-z\d])`,
+    // `1.10.2`: what is glued to letters is the name's.
+    String.raw`^v?\d+(?:\.\d+(?![a-z\d]))*`,
+  ].join('|'),
+  'i',
+);
+
+function digitsIn(text: string): readonly bigint[] {
+  return (text.match(/\d+/g) ?? []).map(BigInt);
 }
 
 function numbersIn(text: string): readonly bigint[] {
-  const numbers = (text.match(/\d+/g) ?? []).map(BigInt);
+  const numbers = [...digitsIn(text)];
   // `1.0` and `1` are one version.
   while (numbers.length > 1 && numbers.at(-1) === 0n) numbers.pop();
   return numbers;

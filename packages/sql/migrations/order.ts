@@ -76,7 +76,8 @@ function duplicateNumbers(up: readonly MigrationSource[], layout: Layout): reado
   const first = new Map<string, MigrationSource>();
   for (const file of up) {
     const version = versionOf(file.path, layout);
-    if (version.numbers.length === 0 || layout === 'drizzle') continue;
+    // Files of one day that say no time are told apart by their names.
+    if (version.numbers.length === 0 || layout === 'drizzle' || isDay(version.numbers)) continue;
     const key = version.numbers.join('.');
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, file);
@@ -88,6 +89,13 @@ function duplicateNumbers(up: readonly MigrationSource[], layout: Layout): reado
       });
   }
   return problems;
+}
+
+/** `2024-01-02`. */
+function isDay(numbers: readonly bigint[]): boolean {
+  const [year, month, day, ...time] = numbers;
+  if (year === undefined || month === undefined || day === undefined || time.length > 0) return false;
+  return year >= 1970n && year <= 9999n && month <= 12n && day <= 31n;
 }
 
 function lonelyDowns(

@@ -116,6 +116,13 @@ END $$;`,
     ],
   },
   {
+    name: 'DO: whether something ran that the catalog does not hold makes no difference',
+    files: [
+      `CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'f') THEN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f(); DROP POLICY IF EXISTS p ON t; CREATE ROLE r; END IF; END $$;`,
+    ],
+    expected: ['table public.t(a int4)'],
+  },
+  {
     name: 'DO: what depends on data is unknown',
     files: [
       `CREATE TABLE t (a int); DO $$ DECLARE r record; BEGIN IF (SELECT count(*) FROM t) > 5 THEN ALTER TABLE t ADD COLUMN b int; END IF; FOR r IN SELECT 1 AS n LOOP EXECUTE 'DROP TABLE x' || r.n; UPDATE t SET a = 1; END LOOP; EXECUTE 'GRANT ALL ON t TO ' || current_user; END $$;`,
