@@ -1,4 +1,6 @@
 import type { BindingFact, CallFact, Expression } from '#facts/index';
+import type { Span } from '#facts/span';
+import { calleeName } from './callee-names.js';
 import { givenLater, isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
 import type { FunctionResolver } from './functions.js';
@@ -120,8 +122,8 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     });
   }
 
-  function conditionKey(origin: Origin, test: Expression): string {
-    return `${origin.path}#${source.text(origin.path).slice(test.span.start, test.span.end)}#${frameKey(origin.frame)}`;
+  function conditionKey({ path, frame }: Origin, { span }: Expression): string {
+    return keyOfCondition(source.text(path), path, span, frame);
   }
 
   function followLogical(origin: Origin, expression: Extract<Expression, { kind: 'logical' }>): readonly Leaf[] {
@@ -206,7 +208,9 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     if (fact.init === undefined && fact.assignments.length === 0 && leaves.length === 0) {
       leaves.push(open(next, where, `${fact.name} has no value here`));
     }
-    return leaves;
+    if (fact.steps === undefined || expression?.kind !== 'reference' || origin.path !== target.path) return leaves;
+    const growth = { path: origin.path, binding: target.binding, span: expression.span, frame: origin.frame };
+    return leaves.map((leaf) => ({ ...leaf, growth }));
   }
 
   function followCall(origin: Origin, expression: Extract<Expression, { kind: 'call' }>): readonly Leaf[] {
@@ -257,6 +261,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   return follower;
 }
 
+/** The same text, reached in the same way, decides the same. */
+export function keyOfCondition(text: string, path: string, test: Span, frame: Frame | undefined): string {
+  return `${path}#${text.slice(test.start, test.end)}#${frameKey(frame)}`;
+}
+
 /** Parts that a constant is itself made of are not parts that its user asks for. */
 function insideConstant(origin: Origin): Origin {
   return origin.constant === undefined ? origin : { ...origin, sealed: true };
@@ -275,13 +284,6 @@ function asUsed(leaf: Leaf, origin: Origin, where: Expression, fact: BindingFact
 /** How often the way has come through the very same call, as a function that calls itself does. */
 function timesEntered(frame: Frame | undefined, call: CallFact): number {
   return frame === undefined ? 0 : Number(frame.call === call) + timesEntered(frame.caller, call);
-}
-
-/** The last name of what a call calls. */
-export function calleeName(call: CallFact): string {
-  const { callee } = call;
-  if (callee.kind === 'reference') return callee.name;
-  return callee.kind === 'member' ? callee.property : 'a call';
 }
 
 function constantOf(

@@ -1,34 +1,24 @@
-import type { CallFact, Expression, FileFacts, TextPiece } from '#facts/index';
-import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
-import type { Place, Span } from '#facts/span';
-import { calleeName, type Follower } from './follow.js';
-import { wholeList } from './items.js';
-import { moveTo, noChoices, type Choices, type Frame, type Leaf, type Origin } from './leaf.js';
+import type { CallFact, Expression, TextPiece } from '#facts/index';
+import type { Span } from '#facts/span';
+import { rootName } from './callee-names.js';
+import type { Follower } from './follow.js';
+import { createGrownTexts } from './grown-text.js';
+import { createJoins } from './joins.js';
+import { moveTo, noChoices, type Leaf, type Origin } from './leaf.js';
+import { numberedHole } from './numbered.js';
+import { sameTextOf } from './same-text.js';
+import { helperFragment } from './tag-helpers.js';
+import {
+  endsInDollar,
+  madeOfItself,
+  product,
+  standingAt,
+  textPiece,
+  unknownText,
+  type Piece,
+  type TextVariant,
+} from './text-variant.js';
 import { stepKey } from './trail.js';
-import type { ConstantName } from './value.js';
-
-/** A SQL text put together from its pieces: one of the texts that a place in the code can be. */
-export interface TextVariant {
-  readonly pieces: readonly Piece[];
-  readonly choices: Choices;
-}
-
-export type Piece =
-  /** `constant` is the module's constant whose whole text it is. */
-  | { readonly kind: 'text'; readonly path: string; readonly text: TextPiece; readonly constant?: ConstantName }
-  /** A hole of a tag, whose value is bound and never becomes text. */
-  | {
-      readonly kind: 'bound';
-      readonly at: Place;
-      /** The file of the expression. */
-      readonly path: string;
-      readonly expression: Expression;
-      readonly frame: Frame | undefined;
-    }
-  /** A placeholder whose value stands in the list of values, by position or name. */
-  | { readonly kind: 'listed'; readonly at: Place; readonly key: string }
-  /** `grown`: what the text has had put to it so far. */
-  | { readonly kind: 'unknown'; readonly at: Place; readonly why: string; readonly grown?: true };
 
 export interface TextAssembler {
   /** Every text that the expression can be, to `mostVariants`; a place that is no text at all gives one unknown piece. */
@@ -37,13 +27,23 @@ export interface TextAssembler {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Conditions multiply; beyond this the rest is unknown, and said. */
-const mostVariants = 64;
+/** What the parts of the assembler share. */
+export interface Assembly {
+  readonly follower: Follower;
+  /** The texts of a part, whose conditions are not yet those of the whole. */
+  part(origin: Origin, expression: Expression): readonly TextVariant[];
+  /** What a tag makes of a hole: a bound value, or a fragment. `root` is the tag's own name. */
+  hole(origin: Origin, hole: Expression, root: string | undefined): readonly TextVariant[];
+  whole(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[];
+}
 
-/** Puts texts together from literals, templates, concatenations, joins and tags, wherever their parts are written. */
+/** Puts texts together from literals, templates, concatenations, joins, tags and what is added step by step. */
 export function createTextAssembler(follower: Follower): TextAssembler {
   const taken = new Set<string>();
   const { trail } = follower;
+  const assembly: Assembly = { follower, part, hole: tagHole, whole };
+  const joins = createJoins(assembly);
+  const grown = createGrownTexts(assembly);
 
   function variants(origin: Origin, expression: Expression): readonly TextVariant[] {
     return trail.step(`text ${stepKey(origin, expression.span)}`, [madeOfItself(origin)], () =>
@@ -54,26 +54,25 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   function assemble(origin: Origin, expression: Expression): readonly TextVariant[] {
     switch (expression.kind) {
       case 'string':
-        return [take(origin, expression.span, [textPiece(origin, origin.path, expression.text)])];
+        return whole(origin, expression.span, [
+          [{ pieces: [textPiece(origin, origin.path, expression.text)], choices: noChoices }],
+        ]);
       case 'template':
-        return product(
+        return whole(
           origin,
           expression.span,
-          interleave(origin.path, expression.texts, expression.holes, (hole) => part(origin, hole)),
+          interleave(origin.path, expression.texts, expression.holes, (hole, before) => put(origin, hole, before)),
         );
       case 'concatenation':
-        return product(
+        return whole(
           origin,
           expression.span,
-          expression.parts.map((one) => part(origin, one)),
+          expression.parts.map((one, index) => put(origin, one, lastText(expression.parts[index - 1]))),
         );
-      case 'constant':
-        return [
-          {
-            pieces: [{ kind: 'text', path: origin.path, text: standingAt(String(expression.value), origin.at.span) }],
-            choices: origin.choices,
-          },
-        ];
+      case 'constant': {
+        const text = standingAt(String(expression.value), origin.at.span);
+        return [{ pieces: [{ kind: 'text', path: origin.path, text }], choices: origin.choices }];
+      }
       case 'call': {
         const call = follower.source.facts(origin.path).calls[expression.call];
         if (call?.form === 'tag') return tag(origin, expression.span, call);
@@ -86,87 +85,58 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     return ofLeaves(follower.from(origin, expression));
   }
 
-  /** A text to which more is added later is known as far as it was there at first. */
+  /** The texts of all leaves; those that one growing name was given are one text, as far as its steps can be followed. */
   function ofLeaves(leaves: readonly Leaf[]): readonly TextVariant[] {
+    const uses = new Set(leaves.map((leaf) => (isPart(leaf) ? undefined : leaf.growth)));
+    return [...uses].flatMap((use) => {
+      const own = leaves.filter((leaf) => (isPart(leaf) ? undefined : leaf.growth) === use);
+      const made = use === undefined ? undefined : grown.textsOf(use, own);
+      return made ?? begun(own);
+    });
+  }
+
+  /** A text to which more is added later is known as far as it was there at first. */
+  function begun(leaves: readonly Leaf[]): readonly TextVariant[] {
     const all = leaves.flatMap((leaf) =>
       (leaf.kind === 'open' && leaf.grown === true ? [madeOfItself(leaf, leaf.why)] : ofLeaf(leaf)).map((variant) => ({
         variant,
         more: variant.pieces[0]?.kind === 'unknown' && variant.pieces[0].grown === true ? variant.pieces[0] : undefined,
       })),
     );
-    const begun = all.filter(({ more }) => more === undefined).map(({ variant }) => variant);
+    const first = all.filter(({ more }) => more === undefined).map(({ variant }) => variant);
     const more = all.find((one) => one.more !== undefined)?.more;
-    if (more === undefined || begun.length === 0) return all.map(({ variant }) => variant);
-    return begun.map((variant) => ({ ...variant, pieces: [...variant.pieces, more] }));
+    if (more === undefined || first.length === 0) return all.map(({ variant }) => variant);
+    return first.map((variant) => ({ ...variant, pieces: [...variant.pieces, more] }));
   }
 
   function ofLeaf(leaf: Leaf): readonly TextVariant[] {
-    if (leaf.kind === 'literal')
-      return [
-        {
-          pieces: [textPiece(leaf, leaf.at.path, standingAt(String(leaf.value), leaf.at.span))],
-          choices: leaf.choices,
-        },
-      ];
-    if (
-      leaf.kind === 'expression' &&
-      ['string', 'template', 'concatenation', 'constant', 'call'].includes(leaf.expression.kind)
-    ) {
-      return variants(leaf, leaf.expression);
+    if (leaf.kind === 'literal') {
+      const text = standingAt(String(leaf.value), leaf.at.span);
+      return [{ pieces: [textPiece(leaf, leaf.at.path, text)], choices: leaf.choices }];
     }
+    if (leaf.kind === 'expression' && textKinds.has(leaf.expression.kind)) return variants(leaf, leaf.expression);
     if (leaf.kind === 'open' && leaf.parts.length === 0 && leaf.expression.kind === 'call') {
       const call = follower.source.facts(leaf.path).calls[leaf.expression.call];
       const known = call === undefined ? undefined : textCall(leaf, call);
       if (known !== undefined) return known;
     }
-    return [
-      {
-        pieces: [{ kind: 'unknown', at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'no text' }],
-        choices: leaf.choices,
-      },
-    ];
+    return [unknownText(leaf.at, leaf.kind === 'open' ? leaf.why : 'no text', leaf.choices)];
   }
 
   function part(origin: Origin, expression: Expression): readonly TextVariant[] {
     return variants({ ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices }, expression);
   }
 
+  /** A part behind the text `before`: in `$${n}` the number of a parameter. */
+  function put(origin: Origin, expression: Expression, before: string | undefined): readonly TextVariant[] {
+    const numbered = endsInDollar(before) ? numberedHole(follower, origin, expression) : undefined;
+    return numbered === undefined ? part(origin, expression) : [{ pieces: [numbered], choices: noChoices }];
+  }
+
   /** Calls on texts that leave the SQL as it is: `.trim()`, `dedent(…)`, `[…].join(' ')`. Undefined: not one of them. */
   function textCall(origin: Origin, call: CallFact): readonly TextVariant[] | undefined {
     const same = sameTextOf(call);
-    if (same !== undefined) return part(origin, same);
-    const { callee } = call;
-    const [first] = call.arguments;
-    if (callee.kind !== 'member' || callee.property !== 'join') return undefined;
-    const lists = follower.from(moveTo(origin, origin.path, callee.object.span, origin.frame), callee.object);
-    if (lists.length === 0) return undefined;
-    const separator = first === undefined ? ',' : constantText(part(origin, first.value));
-    const grown = lists.find((list) => list.kind === 'open');
-    if (grown?.kind === 'open')
-      return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
-    return lists.flatMap((list) => {
-      const items =
-        list.kind === 'expression' && list.expression.kind === 'array'
-          ? wholeList(follower, list, list.expression.items)
-          : undefined;
-      if (list.kind !== 'expression' || items === undefined || separator === undefined) {
-        return [
-          {
-            pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }],
-            choices: list.choices,
-          },
-        ];
-      }
-      const parts = items.flatMap((item, index) => {
-        const own = item.flatMap(({ origin: at, value }) => part(at, value));
-        const start = item[0]?.value.span.start;
-        if (index === 0 || start === undefined) return [own];
-        const text = standingAt(separator, { start, end: start });
-        const between: Piece = { kind: 'text', path: item[0]?.origin.path ?? list.path, text };
-        return [[{ pieces: [between], choices: noChoices }], own];
-      });
-      return product(list, list.expression.span, parts);
-    });
+    return same === undefined ? joins.textsOf(origin, call) : part(origin, same);
   }
 
   function tag(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
@@ -176,20 +146,15 @@ export function createTextAssembler(follower: Follower): TextAssembler {
   function tagText(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
     const texts = call.texts ?? [];
     const holes = call.arguments.map((item) => item.value);
-    if (
-      call.callee.kind === 'member' &&
-      call.callee.property === 'raw' &&
-      call.callee.object.kind === 'reference' &&
-      call.callee.object.name === 'String'
-    ) {
-      return product(
+    if (isStringRaw(call.callee)) {
+      return whole(
         origin,
         span,
-        interleave(origin.path, call.rawTexts ?? texts, holes, (hole) => part(origin, hole)),
+        interleave(origin.path, call.rawTexts ?? texts, holes, (hole, before) => put(origin, hole, before)),
       );
     }
     const root = rootName(call.callee);
-    return product(
+    return whole(
       origin,
       span,
       interleave(origin.path, texts, holes, (hole) => tagHole(origin, hole, root)),
@@ -211,6 +176,9 @@ export function createTextAssembler(follower: Follower): TextAssembler {
     const leaves = follower.from(start, hole);
     const fragments = leaves.map((leaf) => fragment(leaf, root));
     if (fragments.every((one) => one === undefined)) return [{ pieces: [bound], choices: noChoices }];
+    const use = leaves.find((leaf) => leaf.growth !== undefined)?.growth;
+    const made = use === undefined ? undefined : grown.textsOf(use, leaves, root);
+    if (made !== undefined) return made;
     return leaves.flatMap((leaf, index) => {
       const made = fragments[index];
       if (made !== undefined) return made;
@@ -230,123 +198,52 @@ export function createTextAssembler(follower: Follower): TextAssembler {
 
   function fragment(leaf: Leaf, root: string | undefined): readonly TextVariant[] | undefined {
     if (leaf.kind !== 'expression' && leaf.kind !== 'open') return undefined;
-    if (leaf.expression.kind !== 'call') return undefined;
-    const call = follower.source.facts(leaf.path).calls[leaf.expression.call];
-    if (call === undefined) return undefined;
-    if (call.form === 'tag') return tag(leaf, leaf.expression.span, call);
-    const own = rootName(call.callee);
-    if (own === undefined || own !== root) return undefined;
-    return [
-      {
-        pieces: [{ kind: 'unknown', at: leaf.at, why: `a fragment that ${own} makes at run time` }],
-        choices: leaf.choices,
-      },
-    ];
+    const call =
+      leaf.expression.kind === 'call' ? follower.source.facts(leaf.path).calls[leaf.expression.call] : undefined;
+    if (call?.form === 'tag') return tag(leaf, leaf.expression.span, call);
+    return helperFragment(assembly, leaf, leaf.expression, call, root);
   }
 
-  function take(origin: Origin, span: Span, pieces: readonly Piece[]): TextVariant {
+  function whole(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[] {
     taken.add(`${origin.path}:${span.start}`);
-    return { pieces, choices: origin.choices };
-  }
-
-  function product(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[] {
-    taken.add(`${origin.path}:${span.start}`);
-    let whole: readonly TextVariant[] = [{ pieces: [], choices: origin.choices }];
-    for (const options of parts) {
-      const next = whole.flatMap((before) =>
-        options.flatMap((option) => {
-          const choices = merge(before.choices, option.choices);
-          return choices === undefined ? [] : [{ pieces: [...before.pieces, ...option.pieces], choices }];
-        }),
-      );
-      if (next.length > mostVariants) {
-        const unknown: Piece = {
-          kind: 'unknown',
-          at: { path: origin.path, span },
-          why: `more than ${mostVariants} texts`,
-        };
-        whole = whole.map((before) => ({ ...before, pieces: [...before.pieces, unknown] }));
-      } else {
-        whole = next;
-      }
-    }
-    return whole;
+    return product({ path: origin.path, span }, origin.choices, parts);
   }
 
   return { variants, taken };
 }
 
-/** The one text that variants without anything unknown or bound make. */
-function constantText(variants: readonly TextVariant[]): string | undefined {
-  const [only, ...others] = variants;
-  if (only === undefined || others.length > 0) return undefined;
-  const texts = only.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : undefined));
-  return texts.includes(undefined) ? undefined : texts.join('');
+const textKinds: ReadonlySet<Expression['kind']> = new Set(['string', 'template', 'concatenation', 'constant', 'call']);
+
+/** It is a property or element of what grows. */
+function isPart(leaf: Leaf): boolean {
+  return leaf.kind === 'open' && leaf.parts.length > 0;
 }
 
-/** How the text begins, with a stand-in for each hole. */
-export function openingOf(variant: TextVariant): SqlOpening {
-  return beginsLikeSql(variant.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join(''));
+function isStringRaw(callee: Expression): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.property === 'raw' &&
+    callee.object.kind === 'reference' &&
+    callee.object.name === 'String'
+  );
 }
 
-const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
-const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
-
-/** What a call gives back as it is, but for space around it. */
-function sameTextOf(call: CallFact): Expression | undefined {
-  const { callee } = call;
-  const [first] = call.arguments;
-  if (callee.kind === 'member' && sameText.has(callee.property) && call.arguments.length === 0) return callee.object;
-  const unindents = unindenting.has(calleeName(call)) && call.form === 'call' && first?.spread === false;
-  return unindents ? first.value : undefined;
-}
-
-/** The text in `text.trim()` and `dedent(text)`, or the expression itself. */
-export function sameTextIn(facts: FileFacts, expression: Expression): Expression {
-  const call = expression.kind === 'call' ? facts.calls[expression.call] : undefined;
-  return (call === undefined ? undefined : sameTextOf(call)) ?? expression;
-}
-
-function textPiece({ constant }: Origin, path: string, text: TextPiece): Piece {
-  return constant === undefined ? { kind: 'text', path, text } : { kind: 'text', path, text, constant };
-}
-
-function madeOfItself({ at, choices }: Origin, why = 'a text that is made of itself'): TextVariant {
-  return { pieces: [{ kind: 'unknown', at, why, grown: true }], choices };
+/** The characters with which an expression surely ends. */
+function lastText(expression: Expression | undefined): string | undefined {
+  if (expression?.kind === 'string') return expression.text.value;
+  return expression?.kind === 'template' ? expression.texts.at(-1)?.value : undefined;
 }
 
 function interleave(
   path: string,
   texts: readonly TextPiece[],
   holes: readonly Expression[],
-  ofHole: (hole: Expression) => readonly TextVariant[],
+  ofHole: (hole: Expression, before: string) => readonly TextVariant[],
 ): readonly (readonly TextVariant[])[] {
   return texts.flatMap((text, index) => {
-    const own: readonly TextVariant[] = [{ pieces: [{ kind: 'text', path, text }], choices: noChoices }];
+    const piece: Piece = { kind: 'text', path, text };
+    const own: readonly TextVariant[] = [{ pieces: [piece], choices: noChoices }];
     const hole = holes[index];
-    return hole === undefined ? [own] : [own, ofHole(hole)];
+    return hole === undefined ? [own] : [own, ofHole(hole, text.value)];
   });
-}
-
-/** A text that is not written at its place as it reads: every character of it stands for the whole span. */
-function standingAt(value: string, span: Span): TextPiece {
-  return { value, span, offsets: [...Array.from({ length: value.length }, () => span.start), span.end] };
-}
-
-function merge(one: Choices, other: Choices): Choices | undefined {
-  if (other.size === 0) return one;
-  if (one.size === 0) return other;
-  const both = new Map(one);
-  for (const [key, arm] of other) {
-    if ((both.get(key) ?? arm) !== arm) return undefined;
-    both.set(key, arm);
-  }
-  return both;
-}
-
-/** `sql` in `sql`, `sql.unsafe`, `this.sql`. */
-export function rootName(callee: Expression): string | undefined {
-  if (callee.kind === 'reference') return callee.name;
-  if (callee.kind !== 'member') return undefined;
-  return callee.object.kind === 'this' ? callee.property : rootName(callee.object);
 }
