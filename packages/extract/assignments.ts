@@ -1,5 +1,6 @@
-import type { Expression } from '#facts/index';
+import type { Expression, StepFact } from '#facts/index';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { walkArms } from './around.js';
 import { branch } from './branches.js';
 import { expression } from './expressions.js';
 import { follow, leaves } from './patterns.js';
@@ -16,17 +17,27 @@ export function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Exp
     give(walk, node, left, target, value, false);
     return value;
   }
-  let right: Expression | undefined;
-  const arm = walk.arm(() => {
-    right = expression(walk, node.right);
-  });
-  const value = right ?? target ?? expression(walk, left);
-  if (conditional) branch(walk, span, target ?? undefined, operator === '&&=' ? [arm, []] : [[], arm]);
-  else walk.items.push(...arm);
-  give(walk, node, left, target, value, !conditional);
+  if (conditional) return givenWhere(walk, node, target);
+  const value = expression(walk, node.right);
+  give(walk, node, left, target, value, true, operator === '+=' ? 'added' : 'assigned');
   const operands = target === null ? [value] : [target, value];
   if (operator === '+=') return { kind: 'concatenation', span, parts: operands };
   return { kind: 'other', span, syntax: node.type, operands };
+}
+
+/** `x ??= value` and its kin, whose value may never be made. */
+function givenWhere(walk: Walk, node: TSESTree.AssignmentExpression, target: Expression | null): Expression {
+  const span = spanOfNode(node);
+  let value: Expression = target ?? { kind: 'other', span, syntax: node.type, operands: [] };
+  const inside = (): void => {
+    value = expression(walk, node.right);
+    give(walk, node, node.left, target, value, false);
+  };
+  const given = { span: spanOfNode(node.right), inside };
+  const left = { span: { start: span.start, end: span.start } };
+  const arms = walkArms(walk, span, target ?? undefined, node.operator === '&&=' ? [given, left] : [left, given]);
+  branch(walk, span, target ?? undefined, arms);
+  return { kind: 'other', span, syntax: node.type, operands: target === null ? [value] : [target, value] };
 }
 
 export function update(walk: Walk, node: TSESTree.UpdateExpression): Expression {
@@ -62,6 +73,7 @@ function give(
   target: Expression | null,
   value: Expression,
   compound: boolean,
+  step: StepFact['kind'] = 'assigned',
 ): void {
   const plain = withoutAssertion(left);
   if (target === null) {
@@ -75,6 +87,7 @@ function give(
     });
   } else if (plain.type === 'Identifier') {
     walk.assign(plain.name, value, compound);
+    walk.step(plain.name, step, [{ spread: false, value }], spanOfNode(whole));
   } else {
     walk.memberAssignments.push({ span: spanOfNode(whole), target, value, compound, function: walk.function });
   }

@@ -69,6 +69,8 @@ function record(
     result: use,
   };
   walk.items.push({ kind: 'call', call: id });
+  if (form === 'call' && callee.kind === 'member' && callee.property === 'push' && callee.object.kind === 'reference')
+    walk.step(callee.object.name, 'pushed', inside.arguments, span);
   return { kind: 'call', span, call: id };
 }
 

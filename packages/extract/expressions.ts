@@ -6,6 +6,7 @@ import { chained, memberOf } from './members.js';
 import { classOf } from './classes.js';
 import { functionOf } from './functions.js';
 import { jsx } from './jsx.js';
+import { walkArms } from './around.js';
 import { branch } from './branches.js';
 import { arrayOf, objectOf } from './literals.js';
 import { concatenated, sqlOpeningOf, templatePieces } from './leading-text.js';
@@ -176,11 +177,13 @@ function binary(walk: Walk, node: TSESTree.BinaryExpression): Expression {
 function logical(walk: Walk, node: TSESTree.LogicalExpression, use: Use): Expression {
   const left = expression(walk, node.left, use === 'dropped' || use === 'voided' ? 'used' : use);
   let right: Expression = left;
-  const arm = walk.arm(() => {
-    right = expression(walk, node.right, use);
-  });
   const span = spanOfNode(node);
-  branch(walk, span, left, node.operator === '&&' ? [arm, []] : [[], arm]);
+  const inside = (): void => {
+    right = expression(walk, node.right, use);
+  };
+  const given = { span: spanOfNode(node.right), inside };
+  const passed = { span: { start: span.start, end: span.start } };
+  branch(walk, span, left, walkArms(walk, span, left, node.operator === '&&' ? [given, passed] : [passed, given]));
   return { kind: 'logical', span, operator: node.operator, left, right };
 }
 
@@ -188,16 +191,18 @@ function conditional(walk: Walk, node: TSESTree.ConditionalExpression, use: Use)
   const test = condition(walk, node.test);
   let whenTrue = test;
   let whenFalse = test;
-  const arms = [
-    walk.arm(() => {
-      whenTrue = expression(walk, node.consequent, use);
-    }),
-    walk.arm(() => {
-      whenFalse = expression(walk, node.alternate, use);
-    }),
-  ];
   const span = spanOfNode(node);
-  branch(walk, span, test, arms);
+  const first = (): void => {
+    whenTrue = expression(walk, node.consequent, use);
+  };
+  const second = (): void => {
+    whenFalse = expression(walk, node.alternate, use);
+  };
+  const arms = [
+    { span: spanOfNode(node.consequent), inside: first },
+    { span: spanOfNode(node.alternate), inside: second },
+  ];
+  branch(walk, span, test, walkArms(walk, span, test, arms));
   return { kind: 'conditional', span, test, whenTrue, whenFalse };
 }
 

@@ -53,7 +53,7 @@ interface Open {
 
 /** Runs `body` as a function of its own, with everything that belongs to one function set aside meanwhile. */
 export function inFunction(walk: Walk, header: Header, body: (open: Open) => void): FunctionId {
-  const { scope, class: outerClass, items, chain, holder, argumentOf, insideSql } = walk;
+  const { scope, class: outerClass, items, around, chain, holder, argumentOf, insideSql } = walk;
   const parent = walk.function;
   const id = walk.functions.length;
   const fact: Growing<FunctionFact, 'returns' | 'parameters'> = {
@@ -68,13 +68,15 @@ export function inFunction(walk: Walk, header: Header, body: (open: Open) => voi
   walk.scope = openScope(scope, id, true);
   walk.class = header.class ?? outerClass;
   walk.items = [];
+  walk.around = [];
   walk.chain = null;
   walk.holder = null;
   walk.argumentOf = undefined;
   walk.insideSql = false;
   body({ id, fact });
   fact.body = sequence(walk.items);
-  Object.assign(walk, { scope, class: outerClass, items, chain, holder, argumentOf, insideSql, function: parent });
+  const own = { scope, class: outerClass, items, around, chain, holder, argumentOf, insideSql };
+  Object.assign(walk, { ...own, function: parent });
   return id;
 }
 

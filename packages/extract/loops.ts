@@ -1,5 +1,6 @@
 import type { Control, Expression } from '#facts/index';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { walkUncertain } from './around.js';
 import { assignEach } from './assignments.js';
 import { declareEach, variables } from './declarations.js';
 import { expression } from './expressions.js';
@@ -11,7 +12,10 @@ type Form = Extract<Control, { kind: 'loop' }>['form'];
 
 /** A loop whose body holds nothing leaves nothing. */
 export function loop(walk: Walk, node: Node, form: Form, body: () => void, iterated?: Expression): void {
-  const items = walk.arm(() => insideTarget(walk, node, 'loop', () => walk.block(body)));
+  const inside = (): void => insideTarget(walk, node, 'loop', () => walk.block(body));
+  const items = walk.arm(() => {
+    walkUncertain(walk, 'loop', spanOfNode(node), inside);
+  });
   if (items.length === 0) return;
   walk.items.push({
     kind: 'loop',

@@ -1,5 +1,6 @@
 import type { Control, Expression } from '#facts/index';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { switchArms, walkArms, walkUncertain } from './around.js';
 import { branch } from './branches.js';
 import { declaration } from './declarations.js';
 import { expression } from './expressions.js';
@@ -91,28 +92,35 @@ function labelled(walk: Walk, node: TSESTree.LabeledStatement): void {
 
 function ifStatement(walk: Walk, node: TSESTree.IfStatement): void {
   const test = expression(walk, node.test);
-  const { alternate } = node;
+  const { consequent, alternate } = node;
+  const span = spanOfNode(node);
   const arms = [
-    walk.arm(() => statement(walk, node.consequent)),
-    alternate == null ? [] : walk.arm(() => statement(walk, alternate)),
+    { span: spanOfNode(consequent), inside: () => statement(walk, consequent) },
+    alternate == null
+      ? { span: { start: span.end, end: span.end } }
+      : { span: spanOfNode(alternate), inside: () => statement(walk, alternate) },
   ];
-  branch(walk, spanOfNode(node), test, arms);
+  branch(walk, span, test, walkArms(walk, span, test, arms));
 }
 
 function switchStatement(walk: Walk, node: TSESTree.SwitchStatement): void {
   const test = expression(walk, node.discriminant);
   const tests: Expression[] = [];
-  const bodies = node.cases.map((each) => {
+  const complete = node.cases.some((each) => each.test == null);
+  const cases = node.cases.map((each) => {
     if (each.test != null) tests.push(expression(walk, each.test));
-    return { shared: each.consequent.length === 0, items: walk.arm(() => statements(walk, each.consequent)) };
+    const inside = (): void => statements(walk, each.consequent);
+    return { span: spanOfNode(each), empty: each.consequent.length === 0, inside };
   });
+  const walked = switchArms(walk, spanOfNode(node), test, cases, complete);
+  const bodies = cases.map(({ empty }, index) => ({ shared: empty, items: walked[index] ?? [] }));
   const arms: Control[][] = [];
   bodies.forEach((body, index) => {
     // A case without statements shares the arm of the next one.
     if (body.shared && index < bodies.length - 1) return;
     arms.push(untilExit(bodies.slice(index).map((later) => later.items)));
   });
-  if (node.cases.every((each) => each.test != null)) arms.push([]);
+  if (!complete) arms.push([]);
   branch(walk, spanOfNode(node), test, arms, tests);
 }
 
@@ -135,7 +143,9 @@ function leaves(items: readonly Control[]): boolean {
 }
 
 function tryStatement(walk: Walk, node: TSESTree.TryStatement): void {
-  const block = walk.arm(() => statement(walk, node.block));
+  const block = walk.arm(() => {
+    walkUncertain(walk, 'try', spanOfNode(node.block), () => statement(walk, node.block));
+  });
   const handler = node.handler == null ? undefined : catchClause(walk, node.handler);
   const { finalizer } = node;
   const last = finalizer == null ? undefined : walk.arm(() => statement(walk, finalizer));
@@ -157,7 +167,7 @@ function catchClause(walk: Walk, node: TSESTree.CatchClause): { items: Control[]
   let bindings: number[] = [];
   const items = walk.arm(() => {
     if (node.param != null) bindings = declarePattern(walk, node.param, { kind: 'catch', scope: walk.scope });
-    statements(walk, node.body.body);
+    walkUncertain(walk, 'try', spanOfNode(node.body), () => statements(walk, node.body.body));
   });
   walk.scope = outer;
   const [binding] = bindings;

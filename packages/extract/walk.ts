@@ -1,4 +1,5 @@
 import type {
+  Around,
   AssertionFact,
   BindingFact,
   BindingId,
@@ -12,11 +13,13 @@ import type {
   FunctionFact,
   FunctionId,
   ImportFact,
+  ListItem,
   MemberAssignmentFact,
   ReferenceExpression,
   ReferenceFact,
   Span,
   SqlTextFact,
+  StepFact,
   TextPiece,
   TypeDeclarationFact,
   TypeExpression,
@@ -25,6 +28,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Draft, Growing } from './draft.js';
 import { mayHoldAllowancesInTexts } from './allowances.js';
 import { mayHoldSql } from './mayHold.js';
+import { keepGrowing } from './steps.js';
 import { openScope, resolveType, resolveValue, type Scope } from './scope.js';
 import { textPiece } from './text-piece.js';
 
@@ -77,6 +81,8 @@ export class Walk {
   function: FunctionId = 0;
   class: ClassId | undefined;
   items: Control[] = [];
+  /** The branches, loops and try statements of the function around the walk, outermost first. */
+  around: readonly Around[] = [];
   chain: Chain | null = null;
   holder: Holder | null = null;
   /** The call among whose arguments the walk is, with only literals between. */
@@ -122,10 +128,25 @@ export class Walk {
 
   /** A name is given a value, perhaps before the walk has met its declaration. */
   assign(name: string, value: Expression, compound: boolean): void {
+    this.settleLater(name, (binding) => {
+      binding.assignments.push({ value, compound });
+    });
+  }
+
+  /** A step in which a name's value is set or grows. */
+  step(name: string, kind: StepFact['kind'], items: readonly ListItem[], span: Span): void {
+    const step: StepFact = { kind, items, span, function: this.function, around: this.around };
+    this.settleLater(name, (binding) => {
+      binding.steps = [...(binding.steps ?? []), step];
+    });
+  }
+
+  private settleLater(name: string, settle: (binding: Growing<BindingFact, 'assignments'>) => void): void {
     const scope = this.scope;
     this.pendingAssignments.push(() => {
       const id = resolveValue(scope, name);
-      if (id !== undefined) this.bindings[id]?.assignments.push({ value, compound });
+      const binding = id === undefined ? undefined : this.bindings[id];
+      if (binding !== undefined) settle(binding);
     });
   }
 
@@ -184,6 +205,7 @@ export class Walk {
       const binding = resolveType(scope, type.name, this.bindings);
       if (binding !== undefined) type.binding = binding;
     }
+    keepGrowing(this.bindings, this.calls);
     for (const binding of this.bindings) binding.frozen ||= neverGivenAnythingElse(binding);
     return { references };
   }

@@ -1,5 +1,5 @@
 import type { ClassId, FunctionId } from './ids.js';
-import type { Expression } from './expression.js';
+import type { Expression, ListItem } from './expression.js';
 import type { Span } from './span.js';
 import type { TypeExpression } from './type.js';
 
@@ -24,6 +24,11 @@ export interface BindingFact {
   readonly default?: Expression;
   /** Everything else it is given later: `x = …`, `x += …` (then `compound`). */
   readonly assignments: readonly { readonly value: Expression; readonly compound: boolean }[];
+  /**
+   * How it comes to what it is, in source order, where it grows: some step adds to a text or pushes to a list. Only steps of
+   * names that are declared in a function.
+   */
+  readonly steps?: readonly StepFact[];
   /** The declared type of the whole pattern (so `path` is followed in the type too). */
   readonly type?: TypeExpression;
   /** For a parameter: its position; -1 for `this`. */
@@ -37,6 +42,34 @@ export interface BindingFact {
   readonly members?: readonly EnumMember[];
   /** The object is declared `as const`, or the binding can never be given anything else. */
   readonly frozen: boolean;
+}
+
+/** One place where a name is given a value (`q = …`), has a text put behind it (`q += …`), or items (`list.push(…)`). */
+export interface StepFact {
+  readonly kind: 'assigned' | 'added' | 'pushed';
+  /** The value, or what is pushed. */
+  readonly items: readonly ListItem[];
+  readonly span: Span;
+  readonly function: FunctionId;
+  /** What decides in that function whether and how often it happens, outermost first. */
+  readonly around: readonly Around[];
+}
+
+/** `arms` of a branch in source order, an implied one last; `arm` is the one taken. `try` and `loop` run in part or again. */
+export type Around =
+  | {
+      readonly kind: 'branch';
+      readonly span: Span;
+      readonly test?: Span;
+      readonly arms: readonly BranchArm[];
+      readonly arm: number;
+    }
+  | { readonly kind: 'loop' | 'try'; readonly span: Span };
+
+export interface BranchArm {
+  readonly span: Span;
+  /** It never goes on behind the branch: `out` of the function, or by a `jump` out of a loop or switch. */
+  readonly leaves?: 'out' | 'jump';
 }
 
 export interface EnumMember {

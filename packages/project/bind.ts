@@ -5,7 +5,7 @@ import type { Follower } from './follow.js';
 import { startAt } from './leaf.js';
 import { elementsOf, propertyOfAll } from './parts.js';
 import { readVariant } from './reading.js';
-import { holdsStandIn, type BoundHole, type RenderedText } from './rendered.js';
+import { firstUnknown, holdsStandIn, type BoundHole, type RenderedText } from './rendered.js';
 import type { BoundStatement, Reading, Site, SiteVariant } from './site.js';
 import type { FoundText } from './sites.js';
 import { valueListsOf, type ValueList } from './value-lists.js';
@@ -37,13 +37,15 @@ export function bindSite(
     ...(found.builder === undefined ? {} : { builder: found.builder }),
   };
   const lists = valueListsOf(found, follower);
-  const readings = found.variants.map((variant) => {
+  const solid = found.variants.some(({ hollow }) => hollow !== true);
+  const readings = found.variants.flatMap((variant) => {
     const { rendered, result, reading } = readVariant(variant, read);
+    if (solid && variant.hollow === true && reading.kind === 'opaque') return [];
     const statements = result.statements.map((statement) =>
       bindStatement(site, statement, rendered, lists, follower, values),
     );
     variants.push({ text: rendered.text, statements });
-    return reading;
+    return [reading];
   });
   site.reading = within(found, worst(readings));
   return site;
@@ -137,8 +139,10 @@ function bindStatement(
   function ofParameter(number: number, at: Place, elements: boolean): ValueSet {
     const hole = rendered.bound.get(number);
     if (hole !== undefined) return ofExpression(hole, elements);
-    const key = rendered.listed.get(number) ?? String(number - 1);
-    if (lists.length === 0) return open(at, `nothing is seen that binds $${number}`);
+    if (number >= firstUnknown) return open(at, 'the number of the parameter is counted at run time');
+    const placeholder = rendered.listed.get(number);
+    const key = placeholder ?? String(number - 1);
+    if (lists.length === 0) return open(at, `nothing is seen that binds ${placeholder ?? `$${number}`}`);
     return unite(lists.map((list) => ofListItem(list, key, elements)));
   }
 

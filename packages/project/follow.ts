@@ -1,4 +1,6 @@
 import type { BindingFact, CallFact, Expression } from '#facts/index';
+import type { Span } from '#facts/span';
+import { calleeName } from './callee-names.js';
 import { givenLater, isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
 import type { FunctionResolver } from './functions.js';
@@ -81,7 +83,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         return followElement(origin, expression);
       case 'conditional':
         return [expression.whenTrue, expression.whenFalse].flatMap((arm, index) => {
-          const key = conditionKey(source, origin, expression.test);
+          const key = keyOfCondition(source.text(origin.path), origin.path, expression.test.span, origin.frame);
           // The same condition was met before on this way, so only the same arm is possible here.
           if ((origin.choices.get(key) ?? index) !== index) return [];
           const choices = new Map(origin.choices).set(key, index);
@@ -202,7 +204,9 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     if (fact.init === undefined && fact.assignments.length === 0 && leaves.length === 0) {
       leaves.push(open(next, where, `${fact.name} has no value here`));
     }
-    return leaves;
+    if (fact.steps === undefined || expression?.kind !== 'reference' || origin.path !== target.path) return leaves;
+    const growth = { path: origin.path, binding: target.binding, span: expression.span, frame: origin.frame };
+    return leaves.map((leaf) => ({ ...leaf, growth }));
   }
 
   function followCall(origin: Origin, expression: Extract<Expression, { kind: 'call' }>): readonly Leaf[] {
@@ -253,9 +257,9 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   return follower;
 }
 
-/** The same for the same condition in the same call of its function. */
-export function conditionKey(source: FactsSource, { path, frame }: Origin, { span }: Expression): string {
-  return `${path}#${source.text(path).slice(span.start, span.end)}#${frameKey(frame)}`;
+/** The same text, reached in the same way, decides the same. */
+export function keyOfCondition(text: string, path: string, test: Span, frame: Frame | undefined): string {
+  return `${path}#${text.slice(test.start, test.end)}#${frameKey(frame)}`;
 }
 
 /** Parts that a constant is itself made of are not parts that its user asks for. */
@@ -276,13 +280,6 @@ function asUsed(leaf: Leaf, origin: Origin, where: Expression, fact: BindingFact
 /** How often the way has come through the very same call, as a function that calls itself does. */
 function timesEntered(frame: Frame | undefined, call: CallFact): number {
   return frame === undefined ? 0 : Number(frame.call === call) + timesEntered(frame.caller, call);
-}
-
-/** The last name of what a call calls. */
-export function calleeName(call: CallFact): string {
-  const { callee } = call;
-  if (callee.kind === 'reference') return callee.name;
-  return callee.kind === 'member' ? callee.property : 'a call';
 }
 
 function constantOf(

@@ -1,6 +1,7 @@
 import type { Expression, ListItem } from '#facts/index';
 import type { Follower } from './follow.js';
 import { moveTo, type Leaf, type Origin } from './leaf.js';
+import { stepKey } from './trail.js';
 
 /** An item of a list or an argument of a call, with the way to it. It is several where a spread list can be several. */
 export type Item = readonly { readonly origin: Origin; readonly value: Expression }[];
@@ -41,11 +42,15 @@ function laidOut(
       found.push([{ origin, value }]);
       continue;
     }
-    const lists = follower.from(moveTo(origin, origin.path, value.span, origin.frame), value).map((leaf) => {
-      if (leaf.kind !== 'expression' || leaf.expression.kind !== 'array') return undefined;
-      const list = laidOut(follower, sealed(leaf), leaf.expression.items);
-      return list.whole ? list.found : undefined;
-    });
+    const at = moveTo(origin, origin.path, value.span, origin.frame);
+    // `list = [...list, item]` has no end.
+    const lists = follower.trail.step(`laid out ${stepKey(at, value.span)}`, [undefined], () =>
+      follower.from(at, value).map((leaf) => {
+        if (leaf.kind !== 'expression' || leaf.expression.kind !== 'array') return undefined;
+        const list = laidOut(follower, sealed(leaf), leaf.expression.items);
+        return list.whole ? list.found : undefined;
+      }),
+    );
     const [first] = lists;
     // Lists of several lengths leave it open at which position the next item stands.
     if (first === undefined || lists.some((list) => list?.length !== first.length)) return { found, whole: false };

@@ -1,4 +1,4 @@
-import type { CallFact, ClassId, Expression, FunctionId } from '#facts/index';
+import type { BindingId, CallFact, ClassId, Expression, FunctionId } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import type { ConstantName } from './value.js';
 
@@ -48,6 +48,16 @@ export interface Origin {
   readonly sealed: boolean;
   /** Which arm was taken at which condition on the way. */
   readonly choices: Choices;
+  /** It is one of the things that a name was given which grows step by step: where the name is used. */
+  readonly growth: GrownUse | undefined;
+}
+
+/** A use of a name that grows, with the way in which its function was entered. */
+export interface GrownUse {
+  readonly path: string;
+  readonly binding: BindingId;
+  readonly span: Span;
+  readonly frame: Frame | undefined;
 }
 
 /** Text of a condition (with its file and function) → the arm taken. */
@@ -55,6 +65,18 @@ export type Choices = ReadonlyMap<string, number>;
 
 /** Nothing conditional was met. */
 export const noChoices: Choices = new Map();
+
+/** Both together, or undefined where they contradict each other. */
+export function merge(one: Choices, other: Choices): Choices | undefined {
+  if (other.size === 0) return one;
+  if (one.size === 0) return other;
+  const both = new Map(one);
+  for (const [key, arm] of other) {
+    if ((both.get(key) ?? arm) !== arm) return undefined;
+    both.set(key, arm);
+  }
+  return both;
+}
 
 /** One call of a function, through which its parameters are known. */
 export interface Frame {
@@ -68,12 +90,13 @@ export interface Frame {
 
 /** The origin of an expression at which following begins. */
 export function startAt(path: string, span: Span, frame?: Frame): Origin {
-  return { path, frame, at: { path, span }, shared: false, constant: undefined, sealed: false, choices: noChoices };
+  const at = { path, span };
+  return { path, frame, at, shared: false, constant: undefined, sealed: false, choices: noChoices, growth: undefined };
 }
 
 /** The origin of a part reached from `origin`: its own place, unless the way led through a module's constant. */
 export function moveTo(origin: Origin, path: string, span: Span, frame: Frame | undefined): Origin {
-  return { ...origin, path, frame, at: origin.shared ? origin.at : { path, span } };
+  return { ...origin, path, frame, at: origin.shared ? origin.at : { path, span }, growth: undefined };
 }
 
 /** The same for the same way in. */

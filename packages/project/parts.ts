@@ -259,5 +259,11 @@ export function isUndefined(leaf: Leaf): boolean {
 function openPart(leaf: Extract<Leaf, { kind: 'open' }>, where: Expression, part: string): Leaf {
   const at = contains(where.span, leaf.at.span) ? { path: leaf.at.path, span: where.span } : leaf.at;
   const returned = leaf.returned?.map((one) => ({ ...one, parts: [...one.parts, part] }));
-  return { ...leaf, at, parts: [...leaf.parts, part], ...(returned === undefined ? {} : { returned }) };
+  return {
+    ...leaf,
+    at,
+    growth: undefined,
+    parts: [...leaf.parts, part],
+    ...(returned === undefined ? {} : { returned }),
+  };
 }

@@ -3,7 +3,7 @@ import type { Piece, TextVariant } from './text-variant.js';
 
 /**
  * The text with placeholders that are not PostgreSQL's own taken out of it: `?` and `%L` by position, `:name`, `@name`,
- * `$name`, `${name}` and `$<name>` by name, and `??`, `:name:` and `%I` as names that are unknown. Undefined where it has none. Quoted text and comments are left
+ * `$name`, `${name}`, `$<name>`, `:...name` and `:name!` by name, `$1:csv` by number, and `??`, `:name:` and `%I` as names that are unknown. Undefined where it has none. Quoted text and comments are left
  * alone, and so is everything in a text that PostgreSQL reads as it stands, which is why this is asked only after it did not.
  */
 export function withPlaceholders(variant: TextVariant): TextVariant | undefined {
@@ -39,7 +39,7 @@ export function withPlaceholders(variant: TextVariant): TextVariant | undefined 
         pieces.push({
           kind: 'listed',
           at: place,
-          key: name === undefined ? String(count) : (/\w+/.exec(name)?.[0] ?? ''),
+          key: name === undefined ? String(count) : keyOf(name),
         });
         if (name === undefined) count += 1;
       }
@@ -60,7 +60,13 @@ const quotes = [
 
 /** A name that is put in; a value by its name; a value by its position. */
 const placeholder =
-  /(\?\?|%I|:[A-Za-z_]\w*:(?!:)|\$(?:\d+|[{</(]\w+):(?:name|raw|alias|value)[}>/)]?)|([:@$][A-Za-z_]\w*|\$[{</(]\w+(?::\w+)?[}>/)])|(?:\?|%[Ls])/y;
+  /(\?\?|%I|:[A-Za-z_]\w*:(?!:)|\$(?:\d+|[{</(]\w+):(?:name|raw|alias|value)[}>/)]?)|([:@$](?:\.\.\.)?[A-Za-z_]\w*!?|\$[{</(]\w+(?::\w+)?[}>/)]|\$\d+:(?:csv|list|json))|(?:\?|%[Ls])/y;
+
+/** `$2:csv` is the second value of a list, whatever it is written as. */
+function keyOf(name: string): string {
+  const [key = ''] = /\w+/.exec(name) ?? [];
+  return /^\$\d/.test(name) ? String(Number(key) - 1) : key;
+}
 
 function slice(text: TextPiece, from: number, to: number): TextPiece {
   const offset = (index: number): number => text.offsets?.[index] ?? text.span.start + index;

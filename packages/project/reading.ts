@@ -38,10 +38,15 @@ function tryVariant(variant: TextVariant, read: (text: string) => ReadText): Rea
       return { rendered, result, reading: unknown === undefined ? { kind: 'read' } : { kind: 'partly', ...unknown } };
     }
     first ??= { rendered, result };
+    const at = result.rejected[0]?.at ?? rendered.text.length;
+    const stumbled = result.rejected[0]?.at === undefined ? undefined : rendered.pieceAt(at);
+    if (stumbled !== undefined && !chosen.has(stumbled) && isList(stumbled, rendered.text.slice(0, at))) {
+      chosen.set(stumbled, standIns.indexOf('row'));
+      continue;
+    }
     const named = withName(variant, rendered, result);
     if (named !== undefined) return tryVariant(named, read);
-    const at = result.rejected[0]?.at ?? rendered.text.length;
-    const next = rendered.unknownBefore(at).find((piece) => (chosen.get(piece) ?? 0) < standIns.length - 1);
+    const next = rendered.flexibleBefore(at).find((piece) => (chosen.get(piece) ?? 0) < standIns.length - 1);
     if (next === undefined) break;
     chosen.set(next, (chosen.get(next) ?? 0) + 1);
   }
@@ -63,6 +68,11 @@ function withName(variant: TextVariant, rendered: RenderedText, { rejected }: Re
   if (piece?.kind !== 'bound') return undefined;
   const unknown: Piece = { kind: 'unknown', at: piece.at, why: 'a name that is put in at run time' };
   return { ...variant, pieces: variant.pieces.map((one) => (one === piece ? unknown : one)) };
+}
+
+/** A parameter behind these words is a list that the library puts in parentheses: `IN :ids`, `VALUES :rows`. */
+function isList({ kind }: Piece, before: string): boolean {
+  return (kind === 'listed' || kind === 'bound') && /\b(?:in|values)\s*$/i.test(before);
 }
 
 function pointAt(offset: number, { text }: RenderedText): Span {

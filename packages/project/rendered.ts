@@ -1,7 +1,7 @@
 import type { Expression } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import type { Frame } from './leaf.js';
-import type { Piece, TextVariant } from './text-variant.js';
+import { endsInDollar, type Piece, type TextVariant } from './text-variant.js';
 
 /** A variant as one text that the grammar can read, with the way back from its characters to the source. */
 export interface RenderedText {
@@ -15,8 +15,8 @@ export interface RenderedText {
   place(span: Span): Place;
   /** The piece that holds the character. */
   pieceAt(offset: number): Piece | undefined;
-  /** The unknown pieces that begin at the character or before it, the nearest first. */
-  unknownBefore(offset: number): readonly Piece[];
+  /** The pieces that can be written in another form and begin at the character or before it, the nearest first. */
+  flexibleBefore(offset: number): readonly Piece[];
 }
 
 export interface BoundHole {
@@ -49,12 +49,21 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
     if (piece.kind === 'bound') {
       const number = firstBound + bound.size;
       bound.set(number, { path: piece.path, expression: piece.expression, frame: piece.frame });
-      text += `$${number}`;
+      text += endsInDollar(text) ? String(number) : wrapped(`$${number}`, standInOf(piece));
+    }
+    if (piece.kind === 'counted') text += String(firstUnknown + segments.length);
+    if (piece.kind === 'row') {
+      const numbers = piece.columns.map(({ name, value }) => {
+        const number = firstBound + bound.size;
+        bound.set(number, value);
+        return { name: `"${name.replaceAll('"', '""')}"`, parameter: `$${number}` };
+      });
+      text += rowText(numbers, standInOf(piece));
     }
     if (piece.kind === 'listed') {
       const number = firstListed + listed.size;
       listed.set(number, piece.key);
-      text += `$${number}`;
+      text += wrapped(`$${number}`, standInOf(piece));
     }
     if (piece.kind === 'unknown') {
       unknown ??= { at: piece.at, why: piece.why };
@@ -63,7 +72,7 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
         ? String(firstUnknown + segments.length)
         : standInText(standInOf(piece), segments.length);
       // What is put behind a text later begins a word of its own.
-      text += piece.grown === true ? ` ${standIn}` : standIn;
+      if (piece.blank !== true) text += piece.grown === true ? ` ${standIn}` : standIn;
     }
     segments.push({ start, end: text.length, piece });
   }
@@ -95,9 +104,9 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
   }
 
   const pieceAt = (offset: number): Piece | undefined => segmentAt(offset)?.piece;
-  const unknownBefore = (offset: number): readonly Piece[] =>
-    segments.flatMap(({ start, piece }) => (piece.kind === 'unknown' && start <= offset ? [piece] : [])).reverse();
-  const known = { text, bound, listed, place, pieceAt, unknownBefore };
+  const flexibleBefore = (offset: number): readonly Piece[] =>
+    segments.flatMap(({ start, piece }) => (isFlexible(piece) && start <= offset ? [piece] : [])).reverse();
+  const known = { text, bound, listed, place, pieceAt, flexibleBefore };
   return unknown === undefined ? known : { ...known, unknown };
 }
 
@@ -112,6 +121,24 @@ export function holdsStandIn(text: string): boolean {
 }
 
 const unknownName = 'dg_unknown_';
+
+function isFlexible(piece: Piece): boolean {
+  return piece.kind === 'row' || (piece.kind === 'unknown' && piece.blank !== true);
+}
+
+/** A list that the library spreads, as in `IN ${ids}`, stands in parentheses of its own. */
+function wrapped(parameter: string, standIn: StandIn): string {
+  return standIn === 'row' ? `(${parameter})` : parameter;
+}
+
+function rowText(columns: readonly { readonly name: string; readonly parameter: string }[], standIn: StandIn): string {
+  const names = columns.map(({ name }) => name).join(', ');
+  const parameters = columns.map(({ parameter }) => parameter).join(', ');
+  if (standIn === 'rows') return `(${names}) VALUES (${parameters})`;
+  if (standIn === 'row') return `(${parameters})`;
+  if (standIn === 'assignment') return columns.map(({ name, parameter }) => `${name} = ${parameter}`).join(', ');
+  return standIn === 'name' ? names : ' ';
+}
 
 function standInText(standIn: StandIn, index: number): string {
   if (standIn === 'name') return `${unknownName}${index}`;

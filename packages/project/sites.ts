@@ -3,14 +3,16 @@ import { contains, type Place, type Span } from '#facts/span';
 import { beginsLikeSql } from '#facts/sql-opening';
 import type { EngineTest } from './drivers.js';
 import { callAround, textAt } from './file-index.js';
-import { calleeName, type Follower } from './follow.js';
+import { calleeName, rootName } from './callee-names.js';
+import type { Follower } from './follow.js';
 import { startAt } from './leaf.js';
+import { isLogger } from './loggers.js';
 import { withoutFragments } from './fragments.js';
+import { sameTextIn } from './same-text.js';
 import type { Site } from './site.js';
-import { openingOf, type TextAssembler } from './sql-text.js';
+import type { TextAssembler } from './sql-text.js';
 import { isComparison, refusedIn } from './tests.js';
-import { rootName, sameTextIn } from './text-calls.js';
-import type { TextVariant } from './text-variant.js';
+import { openingOf, type TextVariant } from './text-variant.js';
 
 /** A SQL text where it is used, before it is read. */
 export interface FoundText {
@@ -261,30 +263,6 @@ const otherTags: ReadonlySet<string> = new Set([
   'keyframes',
   'chalk',
 ]);
-const logMethods: ReadonlySet<string> = new Set([
-  'log',
-  'info',
-  'warn',
-  'error',
-  'debug',
-  'trace',
-  'fatal',
-  'print',
-  'notice',
-]);
-
-/** A text that people read: whatever SQL it shows is not run. */
-export function isLogger(call: CallFact): boolean {
-  const root = rootName(call.callee) ?? '';
-  return (
-    root === 'console' ||
-    logMethods.has(calleeName(call)) ||
-    /^(?:logger|log)$/i.test(root) ||
-    /Error$/.test(root) ||
-    ['describe', 'it', 'test', 'expect'].includes(root)
-  );
-}
-
 function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
   return opening === 'strong' || (opening === 'weak' && sink);
 }

@@ -1,12 +1,23 @@
 import type { CallFact, Expression, TextPiece } from '#facts/index';
-import { beginsLikeSql, type SqlOpening } from '#facts/sql-opening';
 import type { Span } from '#facts/span';
+import { rootName } from './callee-names.js';
 import type { Follower } from './follow.js';
-import { wholeList, type Item } from './items.js';
+import { createGrownTexts } from './grown-text.js';
+import { createJoins } from './joins.js';
 import { moveTo, noChoices, type Leaf, type Origin } from './leaf.js';
-import { quotedName, tagHelper } from './tag-helpers.js';
-import { rootName, sameTextOf } from './text-calls.js';
-import { inOrder, standingAt, type Piece, type TextVariant } from './text-variant.js';
+import { numberedHole } from './numbered.js';
+import { sameTextOf } from './same-text.js';
+import { helperFragment } from './tag-helpers.js';
+import {
+  endsInDollar,
+  madeOfItself,
+  product,
+  standingAt,
+  textPiece,
+  unknownText,
+  type Piece,
+  type TextVariant,
+} from './text-variant.js';
 import { stepKey } from './trail.js';
 
 export interface TextAssembler {
@@ -16,13 +27,26 @@ export interface TextAssembler {
   readonly taken: ReadonlySet<string>;
 }
 
+/** What the parts of the assembler share. */
+export interface Assembly {
+  readonly follower: Follower;
+  /** The texts of a part, whose conditions are not yet those of the whole. */
+  part(origin: Origin, expression: Expression): readonly TextVariant[];
+  /** What a tag makes of a hole: a bound value, or a fragment. `root` is the tag's own name. */
+  hole(origin: Origin, hole: Expression, root: string | undefined): readonly TextVariant[];
+  whole(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[];
+}
+
 /** A hole of a tag that a library of the tag's makes text of: a column of its schema. Undefined: it is none. */
 export type HoleText = (origin: Origin, hole: Expression) => readonly TextVariant[] | undefined;
 
-/** Puts texts together from literals, templates, concatenations, joins and tags, wherever their parts are written. */
+/** Puts texts together from literals, templates, concatenations, joins, tags and what is added step by step. */
 export function createTextAssembler(follower: Follower, holeText: HoleText = () => undefined): TextAssembler {
   const taken = new Set<string>();
   const { trail } = follower;
+  const assembly: Assembly = { follower, part, hole: tagHole, whole };
+  const joins = createJoins(assembly);
+  const grown = createGrownTexts(assembly);
 
   function variants(origin: Origin, expression: Expression): readonly TextVariant[] {
     return trail.step(`text ${stepKey(origin, expression.span)}`, [madeOfItself(origin)], () =>
@@ -33,26 +57,25 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
   function assemble(origin: Origin, expression: Expression): readonly TextVariant[] {
     switch (expression.kind) {
       case 'string':
-        return [take(origin, expression.span, [textPiece(origin, origin.path, expression.text)])];
+        return whole(origin, expression.span, [
+          [{ pieces: [textPiece(origin, origin.path, expression.text)], choices: noChoices }],
+        ]);
       case 'template':
-        return product(
+        return whole(
           origin,
           expression.span,
-          interleave(origin.path, expression.texts, expression.holes, (hole) => part(origin, hole)),
+          interleave(origin.path, expression.texts, expression.holes, (hole, before) => put(origin, hole, before)),
         );
       case 'concatenation':
-        return product(
+        return whole(
           origin,
           expression.span,
-          expression.parts.map((one) => part(origin, one)),
+          expression.parts.map((one, index) => put(origin, one, lastText(expression.parts[index - 1]))),
         );
-      case 'constant':
-        return [
-          {
-            pieces: [{ kind: 'text', path: origin.path, text: standingAt(String(expression.value), origin.at.span) }],
-            choices: origin.choices,
-          },
-        ];
+      case 'constant': {
+        const text = standingAt(String(expression.value), origin.at.span);
+        return [{ pieces: [{ kind: 'text', path: origin.path, text }], choices: origin.choices }];
+      }
       case 'call': {
         const call = follower.source.facts(origin.path).calls[expression.call];
         if (call?.form === 'tag') return tag(origin, expression.span, call);
@@ -65,79 +88,58 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
     return ofLeaves(follower.from(origin, expression));
   }
 
-  /** A text to which more is added later is known as far as it was there at first. */
+  /** The texts of all leaves; those that one growing name was given are one text, as far as its steps can be followed. */
   function ofLeaves(leaves: readonly Leaf[]): readonly TextVariant[] {
+    const uses = new Set(leaves.map((leaf) => (isPart(leaf) ? undefined : leaf.growth)));
+    return [...uses].flatMap((use) => {
+      const own = leaves.filter((leaf) => (isPart(leaf) ? undefined : leaf.growth) === use);
+      const made = use === undefined ? undefined : grown.textsOf(use, own);
+      return made ?? begun(own);
+    });
+  }
+
+  /** A text to which more is added later is known as far as it was there at first. */
+  function begun(leaves: readonly Leaf[]): readonly TextVariant[] {
     const all = leaves.flatMap((leaf) =>
       (leaf.kind === 'open' && leaf.grown === true ? [madeOfItself(leaf, leaf.why)] : ofLeaf(leaf)).map((variant) => ({
         variant,
         more: variant.pieces[0]?.kind === 'unknown' && variant.pieces[0].grown === true ? variant.pieces[0] : undefined,
       })),
     );
-    const begun = all.filter(({ more }) => more === undefined).map(({ variant }) => variant);
+    const first = all.filter(({ more }) => more === undefined).map(({ variant }) => variant);
     const more = all.find((one) => one.more !== undefined)?.more;
-    if (more === undefined || begun.length === 0) return all.map(({ variant }) => variant);
-    return begun.map((variant) => ({ ...variant, pieces: [...variant.pieces, more] }));
+    if (more === undefined || first.length === 0) return all.map(({ variant }) => variant);
+    return first.map((variant) => ({ ...variant, pieces: [...variant.pieces, more] }));
   }
 
   function ofLeaf(leaf: Leaf): readonly TextVariant[] {
-    if (leaf.kind === 'literal')
-      return [
-        {
-          pieces: [textPiece(leaf, leaf.at.path, standingAt(String(leaf.value), leaf.at.span))],
-          choices: leaf.choices,
-        },
-      ];
-    if (
-      leaf.kind === 'expression' &&
-      ['string', 'template', 'concatenation', 'constant', 'call'].includes(leaf.expression.kind)
-    ) {
-      return variants(leaf, leaf.expression);
+    if (leaf.kind === 'literal') {
+      const text = standingAt(String(leaf.value), leaf.at.span);
+      return [{ pieces: [textPiece(leaf, leaf.at.path, text)], choices: leaf.choices }];
     }
+    if (leaf.kind === 'expression' && textKinds.has(leaf.expression.kind)) return variants(leaf, leaf.expression);
     if (leaf.kind === 'open' && leaf.parts.length === 0 && leaf.expression.kind === 'call') {
       const call = follower.source.facts(leaf.path).calls[leaf.expression.call];
       const known = call === undefined ? undefined : textCall(leaf, call);
       if (known !== undefined) return known;
     }
-    return [
-      {
-        pieces: [{ kind: 'unknown', at: leaf.at, why: leaf.kind === 'open' ? leaf.why : 'no text' }],
-        choices: leaf.choices,
-      },
-    ];
+    return [unknownText(leaf.at, leaf.kind === 'open' ? leaf.why : 'no text', leaf.choices)];
   }
 
   function part(origin: Origin, expression: Expression): readonly TextVariant[] {
     return variants({ ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices }, expression);
   }
 
+  /** A part behind the text `before`: in `$${n}` the number of a parameter. */
+  function put(origin: Origin, expression: Expression, before: string | undefined): readonly TextVariant[] {
+    const numbered = endsInDollar(before) ? numberedHole(follower, origin, expression) : undefined;
+    return numbered === undefined ? part(origin, expression) : [{ pieces: [numbered], choices: noChoices }];
+  }
+
   /** Calls on texts that leave the SQL as it is: `.trim()`, `dedent(…)`, `[…].join(' ')`. Undefined: not one of them. */
   function textCall(origin: Origin, call: CallFact): readonly TextVariant[] | undefined {
     const same = sameTextOf(call);
-    if (same !== undefined) return part(origin, same);
-    const { callee } = call;
-    const [first] = call.arguments;
-    if (callee.kind !== 'member' || callee.property !== 'join') return undefined;
-    const lists = follower.from(moveTo(origin, origin.path, callee.object.span, origin.frame), callee.object);
-    if (lists.length === 0) return undefined;
-    const separator = first === undefined ? ',' : constantText(part(origin, first.value));
-    const grown = lists.find((list) => list.kind === 'open');
-    if (grown?.kind === 'open')
-      return [{ pieces: [{ kind: 'unknown', at: grown.at, why: grown.why }], choices: grown.choices }];
-    return lists.flatMap((list) => {
-      const items =
-        list.kind === 'expression' && list.expression.kind === 'array'
-          ? wholeList(follower, list, list.expression.items)
-          : undefined;
-      if (list.kind !== 'expression' || items === undefined || separator === undefined) {
-        return [
-          {
-            pieces: [{ kind: 'unknown' as const, at: origin.at, why: 'a list that is joined at run time' }],
-            choices: list.choices,
-          },
-        ];
-      }
-      return product(list, list.expression.span, separated(items, separator, part));
-    });
+    return same === undefined ? joins.textsOf(origin, call) : part(origin, same);
   }
 
   function tag(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
@@ -147,20 +149,15 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
   function tagText(origin: Origin, span: Span, call: CallFact): readonly TextVariant[] {
     const texts = call.texts ?? [];
     const holes = call.arguments.map((item) => item.value);
-    if (
-      call.callee.kind === 'member' &&
-      call.callee.property === 'raw' &&
-      call.callee.object.kind === 'reference' &&
-      call.callee.object.name === 'String'
-    ) {
-      return product(
+    if (isStringRaw(call.callee)) {
+      return whole(
         origin,
         span,
-        interleave(origin.path, call.rawTexts ?? texts, holes, (hole) => part(origin, hole)),
+        interleave(origin.path, call.rawTexts ?? texts, holes, (hole, before) => put(origin, hole, before)),
       );
     }
     const root = rootName(call.callee);
-    return product(
+    return whole(
       origin,
       span,
       interleave(origin.path, texts, holes, (hole) => tagHole(origin, hole, root)),
@@ -184,6 +181,9 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
     const leaves = follower.from(start, hole);
     const fragments = leaves.map((leaf) => fragment(leaf, root));
     if (fragments.every((one) => one === undefined)) return [{ pieces: [bound], choices: noChoices }];
+    const use = leaves.find((leaf) => leaf.growth !== undefined)?.growth;
+    const made = use === undefined ? undefined : grown.textsOf(use, leaves, root);
+    if (made !== undefined) return made;
     return leaves.flatMap((leaf, index) => {
       const made = fragments[index];
       if (made !== undefined) return made;
@@ -203,136 +203,52 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
 
   function fragment(leaf: Leaf, root: string | undefined): readonly TextVariant[] | undefined {
     if (leaf.kind !== 'expression' && leaf.kind !== 'open') return undefined;
-    if (leaf.expression.kind !== 'call') return undefined;
-    const call = follower.source.facts(leaf.path).calls[leaf.expression.call];
-    if (call === undefined) return undefined;
-    if (call.form === 'tag') return tag(leaf, leaf.expression.span, call);
-    const own = rootName(call.callee);
-    if (own === undefined || own !== root) return undefined;
-    const known = helped(leaf, leaf.expression, call, root);
-    if (known !== undefined) return known;
-    return [
-      {
-        pieces: [{ kind: 'unknown', at: leaf.at, why: `a fragment that ${own} makes at run time` }],
-        choices: leaf.choices,
-      },
-    ];
+    const call =
+      leaf.expression.kind === 'call' ? follower.source.facts(leaf.path).calls[leaf.expression.call] : undefined;
+    if (call?.form === 'tag') return tag(leaf, leaf.expression.span, call);
+    return helperFragment(assembly, leaf, leaf.expression, call, root);
   }
 
-  /** What a helper of the tag puts into the text: `sql.json(…)`, `sql.identifier([…])`. Undefined: not known. */
-  function helped(
-    origin: Origin,
-    written: Expression,
-    call: CallFact,
-    root: string,
-  ): readonly TextVariant[] | undefined {
-    const helper = tagHelper(call);
-    const one = (piece: Piece) => [{ pieces: [piece], choices: origin.choices }];
-    switch (helper?.kind) {
-      case 'nothing':
-        return [{ pieces: [], choices: origin.choices }];
-      case 'bound': {
-        const expression = helper.value ?? written;
-        return one({ kind: 'bound', at: origin.at, path: origin.path, expression, frame: origin.frame });
-      }
-      case 'text':
-        return product(origin, helper.text.span, [part(origin, helper.text)]);
-      case 'name': {
-        const parts = helper.parts.map((name) => constantText(part(origin, name)));
-        if (!parts.every((name) => name !== undefined)) return undefined;
-        const text = standingAt(quotedName(parts, helper.dotted), origin.at.span);
-        return one({ kind: 'text', path: origin.at.path, text });
-      }
-      case 'list':
-        return joined(origin, helper.list, helper.between, root);
-      default:
-        return undefined;
-    }
-  }
-
-  /** `sql.join([a, b], sql`, `)`: holes, with a text between them. */
-  function joined(
-    origin: Origin,
-    list: Expression,
-    between: Expression | undefined,
-    root: string,
-  ): readonly TextVariant[] | undefined {
-    const separator =
-      between === undefined ? (root === 'Prisma' ? ',' : undefined) : constantText(part(origin, between));
-    const [only, ...others] = follower.from(moveTo(origin, origin.path, list.span, origin.frame), list);
-    if (separator === undefined || others.length > 0 || only?.kind !== 'expression') return undefined;
-    const items = only.expression.kind === 'array' ? wholeList(follower, only, only.expression.items) : undefined;
-    if (items === undefined) return undefined;
-    return product(
-      origin,
-      list.span,
-      separated(items, separator, (at, hole) => tagHole(at, hole, root)),
-    );
-  }
-
-  function take(origin: Origin, span: Span, pieces: readonly Piece[]): TextVariant {
+  function whole(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[] {
     taken.add(`${origin.path}:${span.start}`);
-    return { pieces, choices: origin.choices };
-  }
-
-  function product(origin: Origin, span: Span, parts: readonly (readonly TextVariant[])[]): readonly TextVariant[] {
-    taken.add(`${origin.path}:${span.start}`);
-    return inOrder({ path: origin.path, span }, parts, origin.choices);
+    return product({ path: origin.path, span }, origin.choices, parts);
   }
 
   return { variants, taken };
 }
 
-/** The one text that variants without anything unknown or bound make. */
-function constantText(variants: readonly TextVariant[]): string | undefined {
-  const [only, ...others] = variants;
-  if (only === undefined || others.length > 0) return undefined;
-  const texts = only.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : undefined));
-  return texts.includes(undefined) ? undefined : texts.join('');
+const textKinds: ReadonlySet<Expression['kind']> = new Set(['string', 'template', 'concatenation', 'constant', 'call']);
+
+/** It is a property or element of what grows. */
+function isPart(leaf: Leaf): boolean {
+  return leaf.kind === 'open' && leaf.parts.length > 0;
 }
 
-/** How the text begins, with a stand-in for each hole. */
-export function openingOf(variant: TextVariant): SqlOpening {
-  return beginsLikeSql(variant.pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join(''));
+function isStringRaw(callee: Expression): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.property === 'raw' &&
+    callee.object.kind === 'reference' &&
+    callee.object.name === 'String'
+  );
 }
 
-function textPiece({ constant }: Origin, path: string, text: TextPiece): Piece {
-  return constant === undefined ? { kind: 'text', path, text } : { kind: 'text', path, text, constant };
-}
-
-function madeOfItself({ at, choices }: Origin, why = 'a text that is made of itself'): TextVariant {
-  return { pieces: [{ kind: 'unknown', at, why, grown: true }], choices };
-}
-
-/** The items of a list that is joined, with the text between them. */
-function separated(
-  items: readonly Item[],
-  separator: string,
-  ofItem: (origin: Origin, item: Expression) => readonly TextVariant[],
-): readonly (readonly TextVariant[])[] {
-  return items.flatMap((item, index) => {
-    const own = item.flatMap(({ origin, value }) => ofItem(origin, value));
-    const [first] = item;
-    if (index === 0 || first === undefined) return [own];
-    const { start } = first.value.span;
-    const between: Piece = {
-      kind: 'text',
-      path: first.origin.path,
-      text: standingAt(separator, { start, end: start }),
-    };
-    return [[{ pieces: [between], choices: noChoices }], own];
-  });
+/** The characters with which an expression surely ends. */
+function lastText(expression: Expression | undefined): string | undefined {
+  if (expression?.kind === 'string') return expression.text.value;
+  return expression?.kind === 'template' ? expression.texts.at(-1)?.value : undefined;
 }
 
 function interleave(
   path: string,
   texts: readonly TextPiece[],
   holes: readonly Expression[],
-  ofHole: (hole: Expression) => readonly TextVariant[],
+  ofHole: (hole: Expression, before: string) => readonly TextVariant[],
 ): readonly (readonly TextVariant[])[] {
   return texts.flatMap((text, index) => {
-    const own: readonly TextVariant[] = [{ pieces: [{ kind: 'text', path, text }], choices: noChoices }];
+    const piece: Piece = { kind: 'text', path, text };
+    const own: readonly TextVariant[] = [{ pieces: [piece], choices: noChoices }];
     const hole = holes[index];
-    return hole === undefined ? [own] : [own, ofHole(hole)];
+    return hole === undefined ? [own] : [own, ofHole(hole, text.value)];
   });
 }

@@ -1,57 +1,93 @@
 import type { CallFact, Expression } from '#facts/index';
-import { calleeName } from './follow.js';
+import { rootName } from './callee-names.js';
+import { createJoins } from './joins.js';
+import { moveTo, type Leaf } from './leaf.js';
+import type { Assembly } from './sql-text.js';
+import { constantText, standingAt, unknownText, type TextVariant } from './text-variant.js';
+import { rowFragment } from './row-fragment.js';
 
-/**
- * What a call of a tag's own helper, in a hole of the tag, puts into the statement. `value`: what it is bound to; absent where
- * the helper makes another value of it. `name`: one name, written in parts. `text`: SQL as it stands. `list`: items with a text
- * between them. `nothing`: no text at all.
- */
-export type TagHelper =
-  | { readonly kind: 'bound'; readonly value?: Expression }
-  | { readonly kind: 'name'; readonly parts: readonly Expression[]; readonly dotted: boolean }
-  | { readonly kind: 'text'; readonly text: Expression }
-  | { readonly kind: 'list'; readonly list: Expression; readonly between: Expression | undefined }
-  | { readonly kind: 'nothing' };
-
-/**
- * The helper that a call is, by the names that the tags of postgres.js, slonik, drizzle, kysely, Prisma, Effect and @databases
- * share. Undefined for one whose text depends on what it is given at run time.
- */
-export function tagHelper(call: CallFact): TagHelper | undefined {
-  const [first, second] = call.arguments;
-  const { callee } = call;
-  if (first?.spread === true || second?.spread === true) return undefined;
-  if (callee.kind === 'reference') {
-    // postgres.js: `sql('name')` is a name, which the caller tells from a row or a list by its being a text.
-    return first === undefined || second !== undefined
-      ? undefined
-      : { kind: 'name', parts: [first.value], dotted: true };
-  }
-  const name = calleeName(call);
-  if (madeOf.has(name)) return { kind: 'bound' };
-  if (first === undefined) return name === 'empty' ? { kind: 'nothing' } : undefined;
-  if (boundAs.has(name)) return { kind: 'bound', value: first.value };
-  if (asText.has(name)) return { kind: 'text', text: first.value };
-  if (name === 'join') return { kind: 'list', list: first.value, between: second?.value };
-  if (!names.has(name)) return undefined;
-  const parts =
-    first.value.kind === 'array' ? first.value.items : call.arguments.map(({ spread, value }) => ({ spread, value }));
-  if (parts.some(({ spread }) => spread)) return undefined;
-  return { kind: 'name', parts: parts.map(({ value }) => value), dotted: dottedNames.has(name) };
-}
-
-/** The name as PostgreSQL reads it; a dot within a part ends it where the helper says so. */
-export function quotedName(parts: readonly string[], dotted: boolean): string {
-  const all = dotted ? parts.flatMap((part) => part.split('.')) : parts;
-  return all.map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
-}
-
-/** Helpers that bind what they are given. */
-const boundAs: ReadonlySet<string> = new Set(['array', 'value', 'val', 'lit', 'literal', 'param', 'placeholder']);
-/** Helpers that bind another value than they are given: a document, a moment. */
-const madeOf: ReadonlySet<string> = new Set([
-  'json', 'jsonb', 'date', 'timestamp', 'timestampTz', 'interval', 'binary', 'uuid', 'typed',
+/** Names that are put in as they are: `sql.identifier(['public', 't'])`, kysely's `sql.table('t')` and `sql.ref('t.a')`. */
+const names: ReadonlySet<string> = new Set(['identifier', 'id', 'table', 'ref', 'ident', 'column', 'name']);
+/** Those that take a dot in a name for the end of its schema or table. */
+const dotted: ReadonlySet<string> = new Set(['table', 'ref']);
+/** Texts that become part of the statement. */
+const texts: ReadonlySet<string> = new Set(['raw', 'unsafe', '__dangerous__rawValue']);
+/** Values that are bound, or written into the text, as any other hole is. */
+const values: ReadonlySet<string> = new Set([
+  'lit', 'literal', 'val', 'value', 'param', 'bind', 'array', 'json', 'jsonb', 'typed', 'date', 'timestamp', 'interval', 'uuid', 'binary',
 ]); // prettier-ignore
-const asText: ReadonlySet<string> = new Set(['raw', 'unsafe', '__dangerous__rawValue']);
-const names: ReadonlySet<string> = new Set(['identifier', 'ident', 'id', 'table', 'ref', 'column', 'name']);
-const dottedNames: ReadonlySet<string> = new Set(['table', 'ref']);
+
+/**
+ * What a helper of a tag puts into it: `sql.join(…)`, `sql.identifier(…)`, `sql(row, 'a')`, `Prisma.raw(…)`, `Prisma.empty`.
+ * Undefined where the expression is none, and so a bound value.
+ */
+export function helperFragment(
+  assembly: Assembly,
+  leaf: Extract<Leaf, { kind: 'expression' | 'open' }>,
+  expression: Expression,
+  call: CallFact | undefined,
+  root: string | undefined,
+): readonly TextVariant[] | undefined {
+  if (call === undefined) return isEmpty(leaf) ? [{ pieces: [], choices: leaf.choices }] : undefined;
+  const own = rootName(call.callee);
+  const { callee } = call;
+  const [first] = call.arguments;
+  if (own === undefined || (own !== root && !isLibrary(callee))) return undefined;
+  const helper = callee.kind === 'member' && callee.object.kind !== 'this' ? callee.property : undefined;
+  const atRunTime = unknownText(leaf.at, `a fragment that ${own} makes at run time`, leaf.choices);
+  const at = (value: Expression) => moveTo(leaf, leaf.path, value.span, leaf.frame);
+  if (first === undefined || first.spread) return [atRunTime];
+  if (helper === undefined) return rowFragment(assembly, leaf, call) ?? [atRunTime];
+  if (texts.has(helper)) return assembly.whole(leaf, expression.span, [assembly.part(at(first.value), first.value)]);
+  if (values.has(helper)) return assembly.whole(leaf, expression.span, [assembly.hole(leaf, first.value, root)]);
+  if (names.has(helper)) return nameFragment(assembly, leaf, call) ?? [atRunTime];
+  if (helper === 'join') {
+    const second = call.arguments[1]?.value;
+    const separator =
+      second === undefined
+        ? ', '
+        : constantText(isTag(assembly, leaf, second) ? assembly.hole(leaf, second, root) : assembly.part(leaf, second));
+    const made = createJoins(assembly).joined(leaf, first.value, separator, (from, item) =>
+      assembly.hole(from, item, root),
+    );
+    const isKnown = made.every(({ pieces }) => !pieces.some((piece) => piece.kind === 'unknown'));
+    return made.length > 0 && isKnown ? assembly.whole(leaf, expression.span, [made]) : [atRunTime];
+  }
+  return [atRunTime];
+}
+
+/** `Prisma.join(…)` in `` prisma.$executeRaw`…` ``: the library's own name, whatever the tag is called. */
+function isLibrary(callee: Expression): boolean {
+  return callee.kind === 'member' && callee.object.kind === 'reference' && callee.object.name === 'Prisma';
+}
+
+function isEmpty(leaf: Extract<Leaf, { kind: 'expression' | 'open' }>): boolean {
+  if (leaf.kind !== 'open' || leaf.expression.kind !== 'reference') return false;
+  const isTag = leaf.expression.name === 'Prisma' || leaf.expression.name === 'sql';
+  return isTag && leaf.parts.length === 1 && leaf.parts[0] === 'empty';
+}
+
+function isTag({ follower }: Assembly, { path }: Leaf, expression: Expression): boolean {
+  return expression.kind === 'call' && follower.source.facts(path).calls[expression.call]?.form === 'tag';
+}
+
+function nameFragment(assembly: Assembly, leaf: Leaf, call: CallFact): readonly TextVariant[] | undefined {
+  const [first] = call.arguments;
+  const list = first?.value.kind === 'array' ? first.value.items : call.arguments;
+  const parts = list.map(({ spread, value }) =>
+    spread ? undefined : constantText(assembly.part(moveTo(leaf, leaf.path, value.span, leaf.frame), value)),
+  );
+  if (parts.length === 0 || !parts.every((part) => part !== undefined)) return undefined;
+  const span = first?.value.span ?? call.span;
+  const whole = call.callee.kind === 'member' && dotted.has(call.callee.property);
+  const name = parts
+    .flatMap((part) => (whole ? part.split('.') : [part]))
+    .map(quoted)
+    .join('.');
+  return [{ pieces: [{ kind: 'text', path: leaf.path, text: standingAt(name, span) }], choices: leaf.choices }];
+}
+
+/** As PostgreSQL's `quote_ident` writes it, but for key words, which stand quoted. */
+export function quoted(name: string): string {
+  return name === '*' ? name : `"${name.replaceAll('"', '""')}"`;
+}

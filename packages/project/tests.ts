@@ -1,6 +1,6 @@
 import type { CallFact, Expression, FileFacts } from '#facts/index';
 import type { Span } from '#facts/span';
-import { calleeName } from './follow.js';
+import { calleeName } from './callee-names.js';
 
 /** What a test declares is not there to be imported by what it tests. */
 export function isTestFile(path: string): boolean {

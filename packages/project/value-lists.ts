@@ -1,9 +1,11 @@
 import type { BindingFact, CallId, Expression } from '#facts/index';
-import { calleeName, type Follower } from './follow.js';
+import { calleeName } from './callee-names.js';
+import type { Follower } from './follow.js';
 import { itemAt } from './items.js';
 import { startAt, type Frame } from './leaf.js';
-import { bundledText, isLogger, type FoundText } from './sites.js';
-import { sameTextIn } from './text-calls.js';
+import { isLogger } from './loggers.js';
+import { bundledText, type FoundText } from './sites.js';
+import { sameTextIn } from './same-text.js';
 
 /** A list that holds the values of `$1`, `$2`, …; a wrapper may be entered through several functions, each with its own. */
 export interface ValueList {

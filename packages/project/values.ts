@@ -1,7 +1,8 @@
 import type { Expression } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { DeclaredTypes, TypeAt } from './declared-types.js';
-import { calleeName, type Follower } from './follow.js';
+import { calleeName } from './callee-names.js';
+import type { Follower } from './follow.js';
 import type { Frame, Leaf } from './leaf.js';
 import { elementsOf } from './parts.js';
 import { narrowed } from './narrowing.js';

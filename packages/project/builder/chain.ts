@@ -1,7 +1,8 @@
 import type { CallFact, CallId, Expression, FileFacts, FunctionId } from '#facts/index';
 import type { Place } from '#facts/span';
 import { callAround } from '../file-index.js';
-import { calleeName, type Follower } from '../follow.js';
+import { calleeName } from '../callee-names.js';
+import type { Follower } from '../follow.js';
 import { startAt, type Origin } from '../leaf.js';
 import { callIn, type BuilderNames, type NamedTable } from './names.js';
 

@@ -1,10 +1,10 @@
 import type { CallFact, Expression } from '#facts/index';
-import { conditionKey } from '../follow.js';
-import { moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
-import { inOrder, together, type TextVariant } from '../text-variant.js';
+import { keyOfCondition } from '../follow.js';
+import { merge, moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
+import type { TextVariant } from '../text-variant.js';
 import { callIn } from './names.js';
 import type { Rendering } from './rendering.js';
-import { behind, bound, inParentheses, only, qualifiedColumn, tableName, unknown, word } from './words.js';
+import { behind, bound, inParentheses, inOrder, only, qualifiedColumn, tableName, unknown, word } from './words.js';
 
 /** What `where`, `on` and `having` are given, as SQL; nothing where it is undefined, which sets no condition. */
 export function condition(rendering: Rendering, origin: Origin, expression: Expression): readonly TextVariant[] {
@@ -13,7 +13,7 @@ export function condition(rendering: Rendering, origin: Origin, expression: Expr
   const start = { ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices };
   // `late && eq(…)` sets no condition where it is not late.
   if (expression.kind === 'logical' && expression.operator === '&&' && expression.right !== undefined) {
-    const key = conditionKey(rendering.follower.source, origin, expression.left);
+    const key = keyOf(rendering, origin, expression.left);
     const taken = withChoices(condition(rendering, origin, expression.right), new Map([[key, 0]]));
     return [...taken, ...withChoices(only(), new Map([[key, 1]]))];
   }
@@ -42,10 +42,14 @@ export function operand(rendering: Rendering, origin: Origin, expression: Expres
   });
 }
 
+function keyOf({ follower }: Rendering, { path, frame }: Origin, test: Expression): string {
+  return keyOfCondition(follower.source.text(path), path, test.span, frame);
+}
+
 /** The variants on a way on which these choices were made too. */
 function withChoices(variants: readonly TextVariant[], choices: Choices): readonly TextVariant[] {
   return variants.flatMap((variant) => {
-    const both = together(choices, variant.choices);
+    const both = merge(choices, variant.choices);
     return both === undefined ? [] : [{ ...variant, choices: both }];
   });
 }

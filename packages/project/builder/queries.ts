@@ -1,13 +1,13 @@
 import type { CallFact } from '#facts/index';
 import type { Place } from '#facts/span';
-import { calleeName } from '../follow.js';
+import { calleeName } from '../callee-names.js';
 import { noChoices } from '../leaf.js';
-import { inOrder, type TextVariant } from '../text-variant.js';
+import type { TextVariant } from '../text-variant.js';
 import type { Chain } from './chain.js';
 import { condition, operand } from './conditions.js';
 import type { Rendering } from './rendering.js';
 import { rowsOf } from './rows.js';
-import { behind, only, tableName, unknown, word } from './words.js';
+import { behind, inOrder, only, tableName, unknown, word } from './words.js';
 
 /** `SELECT … FROM … JOIN … WHERE … FOR UPDATE`: what orders, groups and cuts the rows is left out. */
 export function selectText(rendering: Rendering, chain: Chain): readonly TextVariant[] {

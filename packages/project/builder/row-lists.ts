@@ -1,5 +1,5 @@
 import type { Expression } from '#facts/index';
-import { calleeName } from '../follow.js';
+import { calleeName } from '../callee-names.js';
 import { noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
 import type { Piece } from '../text-variant.js';
 import type { Rendering } from './rendering.js';

@@ -1,8 +1,8 @@
 import type { Expression, ObjectEntry } from '#facts/index';
 import type { Place } from '#facts/span';
-import { conditionKey, type Follower } from '../follow.js';
-import { moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
-import { mostVariants, together } from '../text-variant.js';
+import { keyOfCondition, type Follower } from '../follow.js';
+import { merge, moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
+import { mostVariants } from '../text-variant.js';
 
 /** One of the objects that an expression can be. */
 export interface Row {
@@ -69,7 +69,7 @@ function rowsOfEntry(follower: Follower, holder: Leaf, entry: ObjectEntry): read
   }
   // `...(late && { closedAt })` gives nothing where the condition does not hold.
   if (entry.value.kind === 'logical' && entry.value.operator === '&&' && entry.value.right !== undefined) {
-    const key = conditionKey(follower.source, at, entry.value.left);
+    const key = keyOfCondition(follower.source.text(at.path), at.path, entry.value.left.span, at.frame);
     const taken = { ...at, choices: new Map([[key, 0]]) };
     return [...rowsOf(follower, taken, entry.value.right), { entries: [], choices: new Map([[key, 1]]) }];
   }
@@ -82,7 +82,7 @@ function inTurn({ at, choices }: Leaf, parts: readonly (readonly Row[])[]): read
   for (const options of parts) {
     const next = whole.flatMap((before) =>
       options.flatMap((option) => {
-        const both = together(before.choices, option.choices);
+        const both = merge(before.choices, option.choices);
         if (both === undefined) return [];
         const names = new Set(option.entries.map(({ name }) => name));
         const kept = before.entries.filter(({ name }) => !names.has(name));

@@ -1,8 +1,8 @@
 import type { Expression } from '#facts/index';
 import type { Place } from '#facts/span';
-import { noChoices, type Origin } from '../leaf.js';
+import { noChoices, type Choices, type Origin } from '../leaf.js';
 import type { OrmTable } from '../orm-schema.js';
-import { standingAt, type Piece, type TextVariant } from '../text-variant.js';
+import { product, standingAt, type Piece, type TextVariant } from '../text-variant.js';
 import type { NamedColumn, NamedTable } from './names.js';
 
 /** Words of SQL that stand for the characters of a builder's call. */
@@ -16,6 +16,16 @@ export function only(...pieces: readonly Piece[]): readonly TextVariant[] {
 
 export function unknown(at: Place, why: string): readonly TextVariant[] {
   return only({ kind: 'unknown', at, why });
+}
+
+/** The parts one behind the other; the separator stands between those that are not empty. */
+export function inOrder(
+  at: Place,
+  parts: readonly (readonly TextVariant[])[],
+  choices: Choices = noChoices,
+  separator: readonly Piece[] = [],
+): readonly TextVariant[] {
+  return product(at, choices, parts, separator);
 }
 
 export function bound({ path, frame }: Origin, expression: Expression): Piece {

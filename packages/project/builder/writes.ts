@@ -1,16 +1,16 @@
 import type { CallFact, Expression } from '#facts/index';
 import type { Place } from '#facts/span';
-import { calleeName } from '../follow.js';
+import { calleeName } from '../callee-names.js';
 import { noChoices, type Choices, type Origin } from '../leaf.js';
 import type { OrmColumn, OrmTable } from '../orm-schema.js';
-import { inOrder, type Piece, type TextVariant } from '../text-variant.js';
+import type { Piece, TextVariant } from '../text-variant.js';
 import type { Chain } from './chain.js';
 import { condition, operand } from './conditions.js';
 import { fromClause, joins } from './queries.js';
 import type { Rendering } from './rendering.js';
 import { rowListsOf, type RowList } from './row-lists.js';
 import { rowsOf, type Row } from './rows.js';
-import { behind, columnName, inParentheses, only, tableName, unknown, word } from './words.js';
+import { behind, columnName, inParentheses, inOrder, only, tableName, unknown, word } from './words.js';
 
 /** `UPDATE … SET … FROM … WHERE … RETURNING …`. */
 export function updateText(rendering: Rendering, chain: Chain): readonly TextVariant[] {

@@ -1,6 +1,6 @@
 import type { CallFact, Expression } from '#facts/index';
 import { moveTo, startAt, type Leaf, type Origin } from '../leaf.js';
-import { rootName } from '../text-calls.js';
+import { rootName } from '../callee-names.js';
 import { onlyLeaf, textOf, type Reading } from './constant.js';
 import type { DrizzleNames } from './core.js';
 

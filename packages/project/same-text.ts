@@ -1,10 +1,10 @@
 import type { CallFact, Expression, FileFacts } from '#facts/index';
-import { calleeName } from './follow.js';
+import { calleeName } from './callee-names.js';
 
 const sameText: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
 const unindenting: ReadonlySet<string> = new Set(['dedent', 'outdent', 'stripIndent', 'stripIndents', 'oneLine']);
 
-/** What a call gives back as it is, but for space around it. */
+/** What a call gives back as it is, but for space around it: `text.trim()`, `dedent(text)`. */
 export function sameTextOf(call: CallFact): Expression | undefined {
   const { callee } = call;
   const [first] = call.arguments;
@@ -17,11 +17,4 @@ export function sameTextOf(call: CallFact): Expression | undefined {
 export function sameTextIn(facts: FileFacts, expression: Expression): Expression {
   const call = expression.kind === 'call' ? facts.calls[expression.call] : undefined;
   return (call === undefined ? undefined : sameTextOf(call)) ?? expression;
-}
-
-/** `sql` in `sql`, `sql.unsafe`, `this.sql`. */
-export function rootName(callee: Expression): string | undefined {
-  if (callee.kind === 'reference') return callee.name;
-  if (callee.kind !== 'member') return undefined;
-  return callee.object.kind === 'this' ? callee.property : rootName(callee.object);
 }
