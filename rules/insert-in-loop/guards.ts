@@ -7,7 +7,7 @@ import type { Statement, TableName } from '#sql/statement';
 import { catchesUniqueViolation } from './caught-violation.js';
 import { dependsOn } from './derivation.js';
 import { foundAbsent, updatedNone } from './existence-branch.js';
-import { sameTable } from './table.js';
+import { sameTable } from '#project/table-names';
 
 /** What keeps an INSERT into one table from inserting a row that is there. */
 export interface Guards {

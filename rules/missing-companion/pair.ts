@@ -1,6 +1,6 @@
 import type { Place } from '#facts/span';
+import type { WrittenRow } from '#project/written-rows';
 import { judge, judgeDefault, type Condition, type Judgement } from './condition.js';
-import type { Row } from './rows.js';
 
 /** One column and one companion of a configured rule. */
 export interface Bond {
@@ -31,7 +31,7 @@ export function bondsOf(rules: readonly Rule[]): readonly Bond[] {
 
 /** A written value that asks for company, and what the same row says of the companion. */
 export interface Pair {
-  readonly row: Row;
+  readonly row: WrittenRow;
   /** The name of the column that asks, or the table's where its default does. */
   readonly place: Place;
   readonly trigger: Judgement;
@@ -42,9 +42,8 @@ export interface Pair {
   readonly verdict: 'fine' | 'missing' | 'contradicted' | 'undecided';
 }
 
-/** Undefined where the row is of another table, or its value asks for nothing. */
-export function pairOf(row: Row, { table, column, asking, other, wanted }: Bond): Pair | undefined {
-  if (row.tableName !== table) return undefined;
+/** Undefined where the row's value asks for nothing. */
+export function pairOf(row: WrittenRow, { column, asking, other, wanted }: Bond): Pair | undefined {
   const trigger = judgementOf(row, column, asking);
   if (trigger === undefined || (trigger.meets.length === 0 && !trigger.mayMeet)) return undefined;
   const write = row.columns.get(column);
@@ -55,7 +54,7 @@ export function pairOf(row: Row, { table, column, asking, other, wanted }: Bond)
     trigger,
     byDefault: write === undefined,
     ...(companion ? { companion } : {}),
-    verdict: row.columns.has(other) || isWhole(row) ? verdictOn(trigger, companion) : 'undecided',
+    verdict: row.columns.has(other) || row.whole ? verdictOn(trigger, companion) : 'undecided',
   };
 }
 
@@ -64,18 +63,15 @@ export function isModel({ verdict, trigger, row }: Pair, { column, other }: Bond
   return verdict === 'fine' && trigger.meets.length > 0 && row.columns.has(column) && row.columns.has(other);
 }
 
-function judgementOf(row: Row, name: string, condition: Condition): Judgement | undefined {
+function judgementOf(row: WrittenRow, name: string, condition: Condition): Judgement | undefined {
   const write = row.columns.get(name);
   if (write !== undefined && write.assignment.value.kind !== 'default') {
     return judge(row.bound, write.assignment.value, condition);
   }
   const column = row.table.columns.get(name);
-  return column && (row.inserted || write) ? judgeDefault(column, row.tablePlace, condition) : undefined;
-}
-
-/** The companion may stand in the part of the statement that could not be read. */
-export function isWhole({ bound }: Row): boolean {
-  return bound.site.reading.kind === 'read';
+  // What the part that could not be read gives is no default.
+  const isDefault = write !== undefined || (row.inserted && row.whole);
+  return column && isDefault ? judgeDefault(column, row.tablePlace, condition) : undefined;
 }
 
 function verdictOn(trigger: Judgement, companion: Judgement | undefined): Pair['verdict'] {
