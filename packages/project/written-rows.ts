@@ -1,6 +1,6 @@
 import type { Place } from '#facts/span';
 import type { Table } from '#sql/catalog';
-import type { Write } from '#sql/statement';
+import type { Assignment, Write } from '#sql/statement';
 import type { FunctionRef, Project } from './project.js';
 import type { BoundStatement, ColumnWrite } from './site.js';
 import { shownTable } from './table-names.js';
@@ -50,6 +50,7 @@ function rowsIn(written: readonly ColumnWrite[], write: Write): readonly Columns
   if (write.source === 'defaults' && write.assignments.length === 0) return [{ via: 'write', columns: new Map() }];
   const rows = new Map<string, Columns>();
   for (const one of written) {
+    if (one.assignment.column === undefined && isStar(one.assignment)) continue;
     const key = `${one.via} ${one.assignment.row}`;
     const row = rows.get(key) ?? { via: one.via, columns: new Map<string, ColumnWrite>() };
     rows.set(key, row);
@@ -76,7 +77,9 @@ function rowOf(bound: BoundStatement, write: Write, table: Table, { via, columns
 
 /** `INSERT INTO t SELECT $1, x.* FROM x`: which columns the star gives is not known. */
 function endsInStar({ columnList, assignments }: Write): boolean {
-  return (
-    columnList === undefined && assignments.some(({ value }) => value.kind === 'expression' && value.syntax === '*')
-  );
+  return columnList === undefined && assignments.some(isStar);
+}
+
+function isStar({ value }: Assignment): boolean {
+  return value.kind === 'expression' && value.syntax === '*';
 }

@@ -90,7 +90,7 @@ export const gate = defineGate({
       const { table, column, other, why, see } = bond;
       const named = tableNamed(project, table);
       const rows = all.filter((row) => sameTable(project, row.table, named));
-      const pairs = rows.flatMap((row) => pairOf(row, bond) ?? []);
+      const pairs = rows.flatMap((row) => pairOf(project, row, bond) ?? []);
       const models = pairs.filter((pair) => isModel(pair, bond));
       for (const pair of withoutRepeats(pairs)) {
         const { row, verdict } = pair;

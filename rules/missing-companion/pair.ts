@@ -1,5 +1,7 @@
 import type { Place } from '#facts/span';
+import type { Project } from '#project/index';
 import type { WrittenRow } from '#project/written-rows';
+import { chosenTogether } from './caller.js';
 import { judge, judgeDefault, type Condition, type Judgement } from './condition.js';
 
 /** One column and one companion of a configured rule. */
@@ -43,19 +45,27 @@ export interface Pair {
 }
 
 /** Undefined where the row's value asks for nothing. */
-export function pairOf(row: WrittenRow, { column, asking, other, wanted }: Bond): Pair | undefined {
+export function pairOf(project: Project, row: WrittenRow, { column, asking, other, wanted }: Bond): Pair | undefined {
   const trigger = judgementOf(row, column, asking);
   if (trigger === undefined || (trigger.meets.length === 0 && !trigger.mayMeet)) return undefined;
   const write = row.columns.get(column);
   const companion = judgementOf(row, other, wanted);
-  return {
+  const isTold = row.columns.has(other) || row.whole;
+  const verdict = isTold ? verdictOn(trigger, companion) : 'undecided';
+  const pair: Pair = {
     row,
     place: write === undefined ? row.tablePlace : row.bound.place(write.assignment.span),
     trigger,
     byDefault: write === undefined,
     ...(companion ? { companion } : {}),
-    verdict: row.columns.has(other) || row.whole ? verdictOn(trigger, companion) : 'undecided',
+    verdict,
   };
+  if (verdict !== 'undecided' || !isTold || companion === undefined || trigger.meets.length === 0) return pair;
+  const chosen = chosenTogether(project, trigger, companion);
+  if (chosen === undefined) return pair;
+  return chosen.kind === 'fine'
+    ? { ...pair, verdict: 'fine' }
+    : { ...pair, verdict: 'contradicted', trigger: chosen.trigger, companion: chosen.companion };
 }
 
 /** A row that writes both columns, rightly: something to copy from. */
