@@ -32,6 +32,27 @@ export default defineConfig({
           why: 'Operators saw "Workspace failed: (no last_sample_error)" and had nothing to go on.',
           see: 'src/lifecycle/mark-failed.ts',
         },
+        {
+          table: 'execution_workspaces',
+          when: { closed_at: 'not null' },
+          requires: { status: ['archived', 'cleanup_failed'] },
+          why: '1,037 rows were closed and open at once; each failed closed and answered 409 to every comment and PATCH.',
+          see: 'src/db/migrations/051_execution_workspaces_closed_state.up.sql',
+        },
+        {
+          table: 'execution_workspaces',
+          when: { status: ['active', 'idle'] },
+          requires: { closed_at: 'null' },
+          why: 'One that is opened again and keeps its closing time answers 409 to every comment and PATCH.',
+          see: 'src/execution-workspaces/repository.ts',
+        },
+        {
+          table: 'activity_logs',
+          when: { method: ['chat_upload_receive'] },
+          requires: { activity_type: ['a2a_receive'] },
+          why: 'The inbox poller filters on activity_type: a row of any other type was never seen by the agent.',
+          see: 'src/pending-uploads/announce-upload.ts',
+        },
       ],
     },
     'insert-in-loop': {

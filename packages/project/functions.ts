@@ -51,10 +51,14 @@ export function createFunctionResolver(
   }
 
   function findCallees(path: string, call: CallFact, frame: Frame | undefined): readonly FunctionRef[] {
-    const refs = new Map<string, FunctionRef>();
-    const add = (ref: FunctionRef) => refs.set(`${ref.path}:${ref.function}`, ref);
     const { callee } = call;
     const constructs = call.form === 'new' || (callee.kind === 'other' && callee.syntax === 'Super');
+    return functionsOf(path, callee, constructs, frame);
+  }
+
+  function functionsOf(path: string, callee: Expression, constructs: boolean, frame?: Frame): readonly FunctionRef[] {
+    const refs = new Map<string, FunctionRef>();
+    const add = (ref: FunctionRef) => refs.set(`${ref.path}:${ref.function}`, ref);
     for (const leaf of late.follower().leaves(path, callee, frame)) {
       if (leaf.kind === 'function') add({ path: leaf.path, function: leaf.function });
       if (constructs && (leaf.kind === 'class' || leaf.kind === 'instance'))
@@ -66,6 +70,22 @@ export function createFunctionResolver(
       }
     }
     return [...refs.values()];
+  }
+
+  function named(path: string, expression: Expression): readonly FunctionRef[] {
+    switch (expression.kind) {
+      case 'function':
+        return [{ path, function: expression.function }];
+      case 'reference':
+      case 'member':
+        return functionsOf(path, expression, false);
+      case 'call': {
+        const callee = source.facts(path).calls[expression.call]?.callee;
+        return callee?.kind === 'member' && callee.property === 'bind' ? named(path, callee.object) : [];
+      }
+      default:
+        return [];
+    }
   }
 
   /** The functions that a member of a class is, its own or inherited. */
@@ -191,6 +211,7 @@ export function createFunctionResolver(
     },
     callers,
     callees,
+    named,
     callbackElements: (ref, position) => {
       const facts = source.facts(ref.path);
       const id = callOfCallback(facts, ref.function);

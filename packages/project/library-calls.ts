@@ -1,6 +1,15 @@
-import type { CallFact, Expression, ListItem, ObjectEntry } from '#facts/index';
+import type { CallFact, Expression, ListItem, ObjectEntry, ReferenceExpression } from '#facts/index';
 import type { Follower } from './follow.js';
 import { moveTo, type Leaf, type Origin } from './leaf.js';
+
+/** `z.union([z.literal('a'), …])`, `v.picklist([…])`, `Type.Union([Type.Literal('a'), …])`. */
+const listing: ReadonlySet<string> = new Set(['enum_', 'literal', 'picklist', 'union']);
+const validators = /^(?:zod|valibot|@sinclair\/typebox|typebox)(?:\/|$)/;
+
+function isValidator({ source }: Follower, { path }: Origin, object: ReferenceExpression): boolean {
+  const binding = object.binding === undefined ? undefined : source.facts(path).bindings[object.binding];
+  return binding?.import !== undefined && validators.test(binding.import.specifier);
+}
 
 type PropertyEntry = Extract<ObjectEntry, { kind: 'property' }>;
 
@@ -44,6 +53,8 @@ export function followLibraryCall(
     }
     // `z.enum([…])`, `z.nativeEnum(X)`: zod and its look-alikes take the list or the object of values itself.
     if (property === 'enum' || property === 'nativeEnum') return at(first.value);
+    // These names mean a list only where a validator gives them: `Set` and query builders have a `union` too.
+    if (listing.has(property.toLowerCase()) && isValidator(follower, origin, object)) return at(first.value);
   }
   if (property === 'filter' || property === 'slice' || property === 'sort' || property === 'toSorted') {
     // The values that are left are among the list's own.

@@ -73,6 +73,8 @@ export interface FunctionIndex {
   callers(ref: FunctionRef): Callers;
   /** What a call calls, where it is a function of the project. */
   callees(path: string, call: number): readonly FunctionRef[];
+  /** The functions of the project that an expression is, without a call: `insertRow`, `store.insert`, `save.bind(store)`, one written there. */
+  named(path: string, expression: Expression): readonly FunctionRef[];
 }
 
 export interface Callers {

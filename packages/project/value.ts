@@ -39,6 +39,8 @@ export interface OpenValue {
   readonly why: string;
   /** The value is unknown, but it can be neither null nor undefined. */
   readonly notNull?: true;
+  /** The value is unknown, and its declared type names null or undefined: `string | null`, an optional parameter. */
+  readonly nullable?: true;
 }
 
 /** No value at all. */

@@ -95,7 +95,13 @@ export function createValueIndex(follower: Follower, types: DeclaredTypes, oracl
     const wide = nearest?.type.kind === 'keyword' && wideKeywords.has(nearest.type.name);
     const notNull = wide || (parts.length === 0 && neverNull(leaf)) || isCaughtMessage(leaf);
     const answer = notNull || isCaught(leaf) ? undefined : oracle?.valuesAt(at.path, at.span);
-    return answer === undefined ? open(at, leaf.why, notNull) : possible(leaf, answer);
+    if (answer !== undefined) return possible(leaf, answer);
+    const nullable = nearest !== undefined && types.values(nearest).values.some((one) => one.value === null);
+    if (!nullable) return open(at, leaf.why, notNull);
+    // A test on the way here may have taken null out.
+    const left = at.path === path ? narrowed(follower.source, path, partOf(leaf), at.span, [null]) : [null];
+    if (left.length === 0) return open(at, leaf.why, true);
+    return { ...emptyValueSet, open: [{ at, why: leaf.why, nullable }] };
   }
 
   function partsOf(whole: TypeAt | undefined, parts: readonly string[]): TypeAt | undefined {

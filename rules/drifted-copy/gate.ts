@@ -9,8 +9,9 @@ import { originalOf } from './original.js';
  * it. The configuration names the copies, what each is a copy of, and how the two must relate: `equal`, or the copy is a
  * `subset` or a `superset`.
  *
- * Const objects, enums, unions, arrays and sets of strings can be copies, and the keys of an object where `keys` says so. A value too many stands at the member; a value
- * that is missing, at the copy's name. Where some member cannot be told, what is missing is not judged, and that is said.
+ * Const objects, enums, unions, validators, arrays and sets of strings can be copies; the keys of an object or Map where `keys`
+ * says so; and a function by the cases of its switch. A value too many stands at the member; a value that is missing, at the
+ * copy's name. Where some member cannot be told, what is missing is not judged, and that is said.
  *
  * Not its business: copies that nobody named, the order of values, and an ORM's own enum.
  */
@@ -56,7 +57,7 @@ export const gate = defineGate({
           copy: z
             .string()
             .regex(/^[^#]+#[^#]+$/)
-            .describe('The list that must keep up, as `path#name`.'),
+            .describe('The list that must keep up, or the function with the switch, as `path#name`.'),
           of: z.string().describe('What it is a copy of: `table.column`, or another list as `path#name`.'),
           keys: z.boolean().default(false).describe("The copy is an object's keys, as in a map from status to label."),
           relation: z.enum(['equal', 'subset', 'superset']).describe('What the copy must be.'),
@@ -71,7 +72,9 @@ export const gate = defineGate({
 
   *names({ copies }) {
     for (const [index, { copy, of }] of copies.entries()) {
-      yield { at: ['copies', index, 'copy'], kind: 'constant', name: copy };
+      // A method has a dot in its name, and no constant has.
+      const isMethod = copy.slice(copy.indexOf('#')).includes('.');
+      yield { at: ['copies', index, 'copy'], kind: isMethod ? 'function' : 'constant', name: copy };
       yield { at: ['copies', index, 'of'], kind: of.includes('#') ? 'constant' : 'column', name: of };
     }
   },

@@ -3,7 +3,7 @@ import { defineGate, type Related } from '#gate/index';
 import type { FunctionRef, LoopReason, Project } from '#project/index';
 import { guardsItself } from './conflict.js';
 import { guardsOf, type Guards } from './guards.js';
-import { sameTable, tableNamed } from './table.js';
+import { sameTable, tableNamed } from '#project/table-names';
 
 /**
  * An INSERT into a guarded table runs once per item, and nothing finds the row that is already there.

@@ -1,13 +1,14 @@
-import type { CallFact, CallId, Expression, FileFacts } from '#facts/index';
+import type { CallId, FileFacts } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
 import type { LoopStep } from '#project/loops';
-import { calledOnEveryPath, enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
+import { enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
+import { lastName, sureCalls, type IsCall } from '#project/sure-calls';
 import type { Statement, TableName } from '#sql/statement';
 import { catchesUniqueViolation } from './caught-violation.js';
 import { dependsOn } from './derivation.js';
 import { foundAbsent, updatedNone } from './existence-branch.js';
-import { sameTable } from './table.js';
+import { sameTable } from '#project/table-names';
 
 /** What keeps an INSERT into one table from inserting a row that is there. */
 export interface Guards {
@@ -16,14 +17,6 @@ export interface Guards {
   /** Calls of a lookup in this function, for a message that says why they do not count. */
   near(ref: FunctionRef): readonly Place[];
 }
-
-/** Callees that run the function that they are given later, or never, or once an item. */
-const postponing: ReadonlySet<string> = new Set([
-  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick', 'on', 'once', 'addEventListener'],
-  ...['then', 'catch', 'finally', 'map', 'forEach', 'filter', 'reduce', 'flatMap', 'some', 'every', 'find', 'sort'],
-]);
-
-type IsCall = (path: string, call: CallId) => boolean;
 
 export function guardsOf(
   project: Project,
@@ -38,8 +31,8 @@ export function guardsOf(
     const callees = project.functions.callees(path, call);
     if (callees.some((ref) => lookups.some((lookup) => isSame(ref, lookup)))) return true;
     // An injected lookup cannot be followed to its function; then its name speaks.
-    const name = calleeName(project.facts(path).calls[call]);
-    return callees.length === 0 && lookups.some((lookup) => lastName(project, lookup) === name);
+    const name = lastName(project.facts(path).calls[call]);
+    return callees.length === 0 && lookups.some((lookup) => ownName(project, lookup) === name);
   };
   const deletes: IsCall = (path, call) =>
     at(path, call).some((statement) =>
@@ -60,10 +53,11 @@ export function guardsOf(
       at(path, call).some(isOne) || project.functions.callees(path, call).some((ref) => inFunctions.has(keyOf(ref)));
   }
 
-  const surelyLooksUp = surely(project, isLookup);
-  const surelyDeletes = surely(project, deletes);
-  const surelyFinds = surely(project, running(isSelect));
-  const surelyUpdates = surely(project, running(isUpdate));
+  const isFunction = (ref: FunctionRef): boolean => lookups.some((lookup) => isSame(ref, lookup));
+  const surelyLooksUp = sureCalls(project, { isDone: isLookup, isFunction }, true);
+  const surelyDeletes = sureCalls(project, { isDone: deletes }, true);
+  const surelyFinds = sureCalls(project, { isDone: running(isSelect) }, true);
+  const surelyUpdates = sureCalls(project, { isDone: running(isUpdate) }, true);
 
   /** A result that one path alone has asked for says nothing on the others. */
   function foundNone({ ref, within, target }: LoopStep): boolean {
@@ -124,35 +118,6 @@ function anywhereBefore(
   );
 }
 
-/**
- * Whether a call does a thing, is over when the next statement begins, and does it whichever way it goes: itself, in every
- * function that it can be, or in a callback that it is given and runs (`db.transaction(async (tx) => …)`).
- */
-function surely(project: Project, isDirect: IsCall): IsCall {
-  const known = new Map<string, boolean>();
-  const inBody = (ref: FunctionRef): boolean => {
-    const body = project.facts(ref.path).functions[ref.function]?.body;
-    return body !== undefined && calledOnEveryPath(body, (call) => decide(ref.path, call));
-  };
-  const decide: IsCall = (path, call) => {
-    const key = `${path}:${call}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    // A function that calls itself does nothing by that.
-    known.set(key, false);
-    const fact = project.facts(path).calls[call];
-    if (!fact || fact.result === 'dropped' || fact.result === 'voided') return false;
-    const callees = project.functions.callees(path, call);
-    const answer =
-      isDirect(path, call) ||
-      (callees.length > 0 && callees.every(inBody)) ||
-      (!postponing.has(calleeName(fact) ?? '') && callbacksOf(fact).some((id) => inBody({ path, function: id })));
-    known.set(key, answer);
-    return answer;
-  };
-  return decide;
-}
-
 function statementsByCall(project: Project): ReadonlyMap<string, readonly Statement[]> {
   const found = new Map<string, Statement[]>();
   for (const { site, statement } of project.statements) {
@@ -173,20 +138,7 @@ function functionsOf(project: Project, calls: ReadonlySet<string>): ReadonlySet<
   return found;
 }
 
-function callbacksOf(fact: CallFact): readonly number[] {
-  return fact.arguments.flatMap(({ value }) => (value.kind === 'function' ? [value.function] : []));
-}
-
-function calleeName(fact: CallFact | undefined): string | undefined {
-  return fact && nameOf(fact.callee);
-}
-
-function nameOf(callee: Expression): string | undefined {
-  if (callee.kind === 'reference') return callee.name;
-  return callee.kind === 'member' ? callee.property : undefined;
-}
-
-function lastName(project: Project, ref: FunctionRef): string | undefined {
+function ownName(project: Project, ref: FunctionRef): string | undefined {
   return project.functions.name(ref).split(/[#.]/).at(-1);
 }
 

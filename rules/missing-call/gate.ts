@@ -10,14 +10,14 @@ import { targetOf } from './target.js';
  * A function must call another one, and some path through it does not. With `before`, the call must be over on every way to a
  * given call or write, and a path that never comes there owes nothing.
  *
- * Counted as the call: a call of a helper that surely makes it, of a callback's receiver that surely runs the callback
- * (`transaction(async (tx) => …)`, `.then(…)`), and of a name that leads to no function but is spelt like the one that is
- * wanted (an injected one). Not counted: one that only a loop's body, a branch, an array method's callback or a timer makes. A
+ * Counted as the call: a call of a helper that surely makes it, of a receiver that surely runs the function which it is given,
+ * written there or by its name (`transaction(async (tx) => …)`, `.then(step)`), and of a name that leads to no function but is
+ * spelt like the one that is wanted (an injected one). Not counted: one that only a loop's body, a branch, an array method's callback or a timer makes. A
  * path that throws, or that returns from a `catch`, owes nothing; one that returns early without the call is the finding.
- * What stands behind `before` is found in helpers too. A call whose promise is dropped is made, but not over before anything.
+ * What stands behind `before` is found in helpers too, and in functions that are handed on (`names.map(insertNode)`). A call whose promise is dropped is made, but not over before anything.
  *
  * Not its business: the arguments of the call and what becomes of its result, functions that no rule names, and functions that
- * are handed on as values to be called elsewhere. A rule whose `before` is never reached is a finding: it watches nothing.
+ * are kept in lists or fields, or behind what a wrapper returns (`memoize(step)`). A rule whose `before` is never reached is a finding: it watches nothing.
  */
 export const gate = defineGate({
   id: 'missing-call',

@@ -1,5 +1,5 @@
-import type { CallId } from '#facts/index';
-import type { Place } from '#facts/span';
+import type { CallFact, CallId } from '#facts/index';
+import type { Place, Span } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
 import { enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
 import type { Calls } from './calls.js';
@@ -47,11 +47,9 @@ export function hitsBefore(project: Project, caller: FunctionRef, target: Target
       if (!own.includes(fact.function)) continue;
       const within = { path, function: fact.function };
       const direct = target.at(path, call).map((place): Hit => ({ place, within, way: [] }));
-      const through = project.functions.callees(path, call).map(reaching);
-      if (direct.length > 0 || through.some((one) => one.reached)) reached = true;
-      const step = { path, span: fact.calleeSpan };
-      const later = through.flatMap((one) => one.hits.map((hit) => ({ ...hit, way: [step, ...hit.way] })));
-      const open = [...direct, ...later];
+      const later = onward(path, call, fact);
+      if (direct.length > 0 || later.some((one) => one.reached)) reached = true;
+      const open = [...direct, ...later.flatMap(({ hits: ahead }) => ahead)];
       if (open.length === 0 || isGuarded(path, fact.function, call, ref.function)) continue;
       for (const hit of open) {
         const key = `${hit.place.path}:${hit.place.span.start}`;
@@ -59,6 +57,23 @@ export function hitsBefore(project: Project, caller: FunctionRef, target: Target
       }
     }
     return { reached, hits: [...hits.values()] };
+  }
+
+  /**
+   * What the call leads to: the functions that it calls, and where what it calls is no function of the project, those that it
+   * hands on by name (`names.map(insertNode)`). One that a function of the project is given is met where that calls it.
+   */
+  function onward(path: string, call: CallId, { calleeSpan, arguments: given }: CallFact): readonly Reaching[] {
+    const callees = project.functions.callees(path, call);
+    const through = (refs: readonly FunctionRef[], span: Span): readonly Reaching[] =>
+      refs.map(reaching).map(({ reached, hits }) => ({
+        reached,
+        hits: hits.map((hit) => ({ ...hit, way: [{ path, span }, ...hit.way] })),
+      }));
+    if (callees.length > 0) return through(callees, calleeSpan);
+    return given.flatMap(({ value }) =>
+      value.kind === 'function' ? [] : through(project.functions.named(path, value), value.span),
+    );
   }
 
   /** Functions made here that are called by name run where they are called, not where they are made. */

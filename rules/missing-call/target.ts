@@ -1,7 +1,7 @@
 import type { CallId } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { Project } from '#project/index';
-import { sameTable, tableNamed } from '../insert-in-loop/table.js';
+import { sameTable, tableNamed } from '#project/table-names';
 
 /** What a call must come before. */
 export interface Target {

@@ -39,10 +39,12 @@ export function judge(bound: BoundStatement, value: SqlValue, condition: Conditi
     }
     case 'expression':
     case 'array': {
+      // What a star gives the column is not known, and neither is what the rest of it holds where a part is given.
+      if (value.kind === 'expression' && (value.syntax === '*' || value.syntax === 'part')) return unknown;
       // `now()`, `$1 || ':'`: whatever it gives, it is written to be a value.
       const chosen = { value: 'not NULL', at: bound.place(value.span), inSql: true };
       if (condition === 'not null') return { ...nothing, meets: [chosen] };
-      return condition === 'null' ? { ...nothing, breaks: [chosen] } : { ...nothing, open: true };
+      return condition === 'null' ? { ...nothing, breaks: [chosen] } : unknown;
     }
     default:
       // Only a list of values is worth a type checker; whether something is NULL the facts tell as well.
@@ -57,7 +59,7 @@ export function judgeDefault(column: Column, at: Place, condition: Condition): J
     // `now()`, `gen_random_uuid()`: a value, but not one that can be told.
     return typeof condition === 'string'
       ? sorted({ value: column.default, at, inSql: true }, condition === 'not null')
-      : { ...nothing, open: true };
+      : unknown;
   }
   const value = defaultValue ?? null;
   return sorted({ value: value === null ? 'NULL' : `'${value}'`, at, inSql: true }, meets(value, condition));
@@ -69,20 +71,23 @@ function judgeSet({ flow, possible, open }: ValueSet, condition: Condition): Jud
   );
   // Unknown, but no NULL: `new Date()`, a template, a parameter whose type has no null.
   const present = typeof condition === 'string' ? open.filter(({ notNull }) => notNull === true) : [];
+  // `string | null` says as much as a list of values that has NULL.
+  const nullable = typeof condition === 'string' && open.some((one) => one.nullable === true);
   const told = present.map(({ at }) => sorted({ value: 'not NULL', at, inSql: false }, condition === 'not null'));
   return merged([
     ...chosen,
     ...told,
     {
       ...nothing,
-      mayMeet: possible.some(({ value }) => meets(value, condition)),
-      mayBreak: possible.some(({ value }) => !meets(value, condition)),
+      mayMeet: nullable || possible.some(({ value }) => meets(value, condition)),
+      mayBreak: nullable || possible.some(({ value }) => !meets(value, condition)),
       open: open.length > present.length,
     },
   ]);
 }
 
 const nothing: Judgement = { meets: [], breaks: [], mayMeet: false, mayBreak: false, open: false };
+const unknown: Judgement = { ...nothing, open: true };
 
 function sorted(chosen: Chosen, holds: boolean): Judgement {
   return holds ? { ...nothing, meets: [chosen] } : { ...nothing, breaks: [chosen] };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
+import { sameTable, tableNamed } from '#project/table-names';
+import { writtenRows } from '#project/written-rows';
 import { bondsOf, isModel, pairOf, type Pair } from './pair.js';
-import { rowsOf, writtenApart } from './rows.js';
+import { writtenApart } from './apart.js';
 import { choicesBehind, wordsOf } from './wording.js';
 
 const condition = z.union([z.literal('null'), z.literal('not null'), z.array(z.string()).min(1).readonly()]);
@@ -83,15 +85,17 @@ export const gate = defineGate({
   },
 
   *check(project, { rules }) {
-    const rows = rowsOf(project);
+    const all = writtenRows(project);
     for (const bond of bondsOf(rules)) {
       const { table, column, other, why, see } = bond;
-      const pairs = rows.flatMap((row) => pairOf(row, bond) ?? []);
+      const named = tableNamed(project, table);
+      const rows = all.filter((row) => sameTable(project, row.table, named));
+      const pairs = rows.flatMap((row) => pairOf(project, row, bond) ?? []);
       const models = pairs.filter((pair) => isModel(pair, bond));
       for (const pair of withoutRepeats(pairs)) {
         const { row, verdict } = pair;
         if (verdict === 'fine') continue;
-        const apart = verdict === 'missing' ? writtenApart(rows, row, column, other) : undefined;
+        const apart = verdict === 'missing' ? writtenApart(project, rows, row, column, other) : undefined;
         const model = models.find((good) => good.row.inserted === row.inserted) ?? models[0];
         yield {
           messageId: apart ? 'split' : verdict,

@@ -1,6 +1,8 @@
 import type { Place } from '#facts/span';
+import type { Project } from '#project/index';
+import type { WrittenRow } from '#project/written-rows';
+import { chosenTogether } from './caller.js';
 import { judge, judgeDefault, type Condition, type Judgement } from './condition.js';
-import type { Row } from './rows.js';
 
 /** One column and one companion of a configured rule. */
 export interface Bond {
@@ -31,7 +33,7 @@ export function bondsOf(rules: readonly Rule[]): readonly Bond[] {
 
 /** A written value that asks for company, and what the same row says of the companion. */
 export interface Pair {
-  readonly row: Row;
+  readonly row: WrittenRow;
   /** The name of the column that asks, or the table's where its default does. */
   readonly place: Place;
   readonly trigger: Judgement;
@@ -42,21 +44,28 @@ export interface Pair {
   readonly verdict: 'fine' | 'missing' | 'contradicted' | 'undecided';
 }
 
-/** Undefined where the row is of another table, or its value asks for nothing. */
-export function pairOf(row: Row, { table, column, asking, other, wanted }: Bond): Pair | undefined {
-  if (row.tableName !== table) return undefined;
+/** Undefined where the row's value asks for nothing. */
+export function pairOf(project: Project, row: WrittenRow, { column, asking, other, wanted }: Bond): Pair | undefined {
   const trigger = judgementOf(row, column, asking);
   if (trigger === undefined || (trigger.meets.length === 0 && !trigger.mayMeet)) return undefined;
   const write = row.columns.get(column);
   const companion = judgementOf(row, other, wanted);
-  return {
+  const isTold = row.columns.has(other) || row.whole;
+  const verdict = isTold ? verdictOn(trigger, companion) : 'undecided';
+  const pair: Pair = {
     row,
     place: write === undefined ? row.tablePlace : row.bound.place(write.assignment.span),
     trigger,
     byDefault: write === undefined,
     ...(companion ? { companion } : {}),
-    verdict: row.columns.has(other) || isWhole(row) ? verdictOn(trigger, companion) : 'undecided',
+    verdict,
   };
+  if (verdict !== 'undecided' || !isTold || companion === undefined || trigger.meets.length === 0) return pair;
+  const chosen = chosenTogether(project, trigger, companion);
+  if (chosen === undefined) return pair;
+  return chosen.kind === 'fine'
+    ? { ...pair, verdict: 'fine' }
+    : { ...pair, verdict: 'contradicted', trigger: chosen.trigger, companion: chosen.companion };
 }
 
 /** A row that writes both columns, rightly: something to copy from. */
@@ -64,18 +73,15 @@ export function isModel({ verdict, trigger, row }: Pair, { column, other }: Bond
   return verdict === 'fine' && trigger.meets.length > 0 && row.columns.has(column) && row.columns.has(other);
 }
 
-function judgementOf(row: Row, name: string, condition: Condition): Judgement | undefined {
+function judgementOf(row: WrittenRow, name: string, condition: Condition): Judgement | undefined {
   const write = row.columns.get(name);
   if (write !== undefined && write.assignment.value.kind !== 'default') {
     return judge(row.bound, write.assignment.value, condition);
   }
   const column = row.table.columns.get(name);
-  return column && (row.inserted || write) ? judgeDefault(column, row.tablePlace, condition) : undefined;
-}
-
-/** The companion may stand in the part of the statement that could not be read. */
-export function isWhole({ bound }: Row): boolean {
-  return bound.site.reading.kind === 'read';
+  // What the part that could not be read gives is no default.
+  const isDefault = write !== undefined || (row.inserted && row.whole);
+  return column && isDefault ? judgeDefault(column, row.tablePlace, condition) : undefined;
 }
 
 function verdictOn(trigger: Judgement, companion: Judgement | undefined): Pair['verdict'] {

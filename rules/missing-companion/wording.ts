@@ -1,6 +1,6 @@
 import type { MessageValues, Related } from '#gate/index';
 import type { Chosen, Condition } from './condition.js';
-import { isWhole, type Bond, type Pair } from './pair.js';
+import type { Bond, Pair } from './pair.js';
 
 /** What fills the messages. */
 export function wordsOf(bond: Bond, pair: Pair): MessageValues {
@@ -41,7 +41,7 @@ function actualOf({ companion, row }: Pair, other: string): string {
 }
 
 function doubtOf({ row, trigger, companion }: Pair, other: string): string {
-  if (!row.columns.has(other) && !isWhole(row)) return 'a part of the statement could not be read';
+  if (!row.columns.has(other) && !row.whole) return 'a part of the statement could not be read';
   const typed = trigger.meets.length === 0 || companion?.breaks.length === 0;
   return typed ? 'a declared type allows it' : 'several values reach both, and which come together is not known';
 }

@@ -1,8 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import { migrationAdding } from './migration.js';
-import { isLabel, usesOf, type Use } from './uses.js';
+import { enumOf } from './lists.js';
+import { isLabel, migrationAdding } from './migration.js';
+import { usesOf, type Use } from './uses.js';
 
 /**
  * A value that code writes to, or compares with, a column that lists its values (an enum, a CHECK) is not on the list.
@@ -55,12 +56,13 @@ export const gate = defineGate({
       }
       const listed = list.values.map((entry) => entry.value);
       if (listed.includes(value)) continue;
+      const type = use.column && enumOf(project.catalog, use.column.type);
+      const inEnum = list.source !== 'check' && !isLabel(type, value);
       // A CHECK refuses rows, not questions; an enum refuses both.
-      const legal = use.met === 'compared with' && (list.source === 'check' || isLabel(project.catalog, use));
+      const legal = use.met === 'compared with' && !inEnum;
       if (legal && !options.checkReads) continue;
       const named = new Set(uses.filter((other) => sameList(other, use)).map((other) => other.value));
       const near = nearest(value, listed);
-      const inEnum = list.source !== 'check' && !isLabel(project.catalog, use);
       yield {
         messageId: legal ? 'unmatchable' : 'unlisted',
         severity: legal ? 'note' : 'error',
@@ -68,7 +70,7 @@ export const gate = defineGate({
           subject,
           met: use.met,
           value,
-          list: inEnum ? `enum ${use.column?.type.name ?? list.name}` : `CHECK ${list.name}`,
+          list: inEnum ? `enum ${type?.name ?? list.name}` : `CHECK ${list.name}`,
           hint: near === undefined ? 'not on the list' : `the nearest is '${near}'`,
           way: near === undefined ? 'Add' : `Write '${near}' if that is meant, or add`,
           migration: migrationAdding(project.catalog, use, list),

@@ -1,7 +1,9 @@
 import type { BoundStatement, Project } from '#project/index';
-import type { Catalog, Column, Table, Vocabulary } from '#sql/catalog';
+import type { Column, Table, Vocabulary } from '#sql/catalog';
 import type { Comparison, SqlValue } from '#sql/statement';
 import type { Place, Span } from '#facts/span';
+import { elementsIn, isArrayLiteral } from './elements.js';
+import { enumOf, labelsOf, listOf } from './lists.js';
 
 /** A value that meets a list of values. */
 export interface Use {
@@ -37,17 +39,19 @@ const ORDER: ReadonlySet<string> = new Set<Comparison['operator']>(['<', '>', '<
 /** Every text that meets a vocabulary column or an enum: writes first, then comparisons, then casts. */
 export function* usesOf(project: Project): Iterable<Use> {
   for (const { bound, table, column, assignment } of project.columnWrites) {
-    if (table && column) yield* ofColumn('given', bound, table, column, assignment.span, [assignment.value]);
+    if (table && column) yield* ofColumn(project, 'given', bound, table, column, assignment.span, [assignment.value]);
   }
   for (const { bound, table, column, columnSpan, operator, cast, values } of project.comparisons) {
-    const listed = MEMBERSHIP.has(operator) || (column.type.kind === 'enum' && ORDER.has(operator));
-    if (listed && !cast) yield* ofColumn('compared with', bound, table, column, columnSpan, values);
+    const listed = column.type.array
+      ? operator !== 'like'
+      : MEMBERSHIP.has(operator) || (enumOf(project.catalog, column.type) !== undefined && ORDER.has(operator));
+    if (listed && !cast) yield* ofColumn(project, 'compared with', bound, table, column, columnSpan, values);
   }
   for (const bound of project.statements) {
     for (const { type, value } of bound.statement.casts) {
       const found = project.catalog.enums.get(`${type.schema ?? 'public'}.${type.name}`);
       if (found === undefined) continue;
-      const list: Vocabulary = { ...found, source: 'enum', values: found.labels, nullable: true };
+      const list = labelsOf(found);
       for (const text of textsOf(bound, value)) {
         yield { met: 'cast from', subject: found.name, list, metAt: bound.place(value.span), ...text };
       }
@@ -55,15 +59,8 @@ export function* usesOf(project: Project): Iterable<Use> {
   }
 }
 
-/** The value is a label of the column's enum, whatever a CHECK says. */
-export function isLabel(catalog: Catalog, { column, value }: Use): boolean {
-  if (column?.type.kind !== 'enum') return false;
-  const { name } = column.type;
-  const found = catalog.enums.get(name.includes('.') ? name : `public.${name}`);
-  return found?.labels.some((label) => label.value === value) ?? false;
-}
-
 function* ofColumn(
+  project: Project,
   met: Use['met'],
   bound: BoundStatement,
   table: Table,
@@ -71,11 +68,16 @@ function* ofColumn(
   span: Span,
   values: readonly SqlValue[],
 ): Iterable<Use> {
-  const list = column.vocabulary;
+  const list = listOf(project.catalog, column);
   if (list === undefined && column.type.kind !== 'unknown') return;
   const subject = `${table.schema === 'public' ? '' : `${table.schema}.`}${table.name}.${column.name}`;
   const known = { met, subject, table, column, metAt: bound.place(span), ...(list ? { list } : {}) };
-  for (const value of values) for (const text of textsOf(bound, value)) yield { ...known, ...text };
+  const each = column.type.array ? values.flatMap((value) => elementsIn(bound, value)) : values;
+  for (const value of each) {
+    for (const text of textsOf(bound, value)) {
+      if (!(column.type.array && isArrayLiteral(text.value))) yield { ...known, ...text };
+    }
+  }
 }
 
 /** Numbers count as their text: a CHECK may list them. NULL is on every list. */

@@ -1,6 +1,6 @@
 import type { Place } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
-import { sameTable, tableNamed } from '../insert-in-loop/table.js';
+import { sameTable, tableNamed } from '#project/table-names';
 
 /** A function with its INSERTs into one table. */
 export interface Inserter {

@@ -1,5 +1,5 @@
 import type { Project } from '#project/index';
-import type { Check, CheckPredicate, Column, Table } from '#sql/catalog';
+import type { Check, Column, Table } from '#sql/catalog';
 import { renameInPredicate } from '#sql/fold/predicate';
 
 export interface TableCheck {
@@ -15,9 +15,7 @@ export function checksOf({ catalog }: Project, table: Table): readonly TableChec
     columns: check.columns.flatMap((name) => table.columns.get(name) ?? []),
   }));
   const all = [...own, ...[...table.columns.values()].flatMap((column) => domainChecks(catalog, column))];
-  return all.filter(
-    ({ check, columns }) => check.enforced && !isVocabulary(check) && columns.length === check.columns.length,
-  );
+  return all.filter(({ check, columns }) => check.enforced && columns.length === check.columns.length);
 }
 
 /** In a domain's CHECK the column is called `value`; a domain over another must meet both. */
@@ -32,14 +30,4 @@ function domainChecks(catalog: Project['catalog'], column: Column): readonly Tab
     columns: [plain],
   }));
   return [...own, ...domainChecks(catalog, plain)];
-}
-
-/** A list of values for one column is unknown-status's. */
-function isVocabulary({ predicate, columns }: Check): boolean {
-  return columns.length === 1 && isList(predicate);
-}
-
-function isList(predicate: CheckPredicate): boolean {
-  if (predicate.kind === 'or' || predicate.kind === 'and') return predicate.operands.every(isList);
-  return predicate.kind === 'null-test' || (predicate.kind === 'comparison' && predicate.operator === '=');
 }

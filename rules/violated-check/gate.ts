@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import type { Column, Table } from '#sql/catalog';
+import { writtenRows, type WrittenRow } from '#project/written-rows';
+import type { CheckPredicate } from '#sql/catalog';
 import { checksOf } from './checks.js';
-import { armsOf, defaultArm, type Arm } from './given.js';
-import { writtenRows, type WrittenRow } from './rows.js';
-import { judge, type Verdict } from './verdict.js';
+import { defaultArm, givenTo } from './given.js';
+import { judge } from './verdict.js';
+import { conditionOf } from './where.js';
+import { wordsOf } from './wording.js';
 
 /**
  * The values that a write is known to give contradict a CHECK of the table, alone or together: a closing time beside an open
@@ -49,85 +51,41 @@ export const gate = defineGate({
     for (const row of writtenRows(project)) {
       for (const { check, columns } of checksOf(project, row.table)) {
         const given = givenTo(row, columns);
-        if (given === undefined || columns.every(({ name }) => !row.columns.has(name))) continue;
+        if (given === undefined || given.size === 0) continue;
         const verdict = judge({
           check,
           columns,
           given,
           initial: (column) => defaultArm(column, row.tablePlace),
-          ...(row.inserted ? {} : { before: row.before }),
+          ...(row.inserted ? {} : { before: beforeOf(row) }),
         });
         if (verdict.kind === 'fine' || (verdict.kind === 'half' && !(notePairs && row.whole))) continue;
-        const written = row.columns.get(verdict.column ?? '') ?? [...row.columns.values()][0];
-        if (written === undefined) continue;
-        const table = shownTable(row.table);
-        const about = { check: check.name, table, expression: check.expression.replace(/\s+/g, ' ').trim() };
-        const named = row.bound.place(written.assignment.span);
-        const alone = columns.length === 1 && verdict.kind === 'violated' && verdict.arm !== undefined;
+        const column = verdict.column ?? columns[0]?.name ?? '';
+        const written = row.columns.get(column);
+        const named = written === undefined ? row.tablePlace : row.bound.place(written.assignment.span);
+        const alone = columns.length === 1 && verdict.kind === 'violated' ? verdict.arm : undefined;
+        const subject = `${row.tableName}.${column}`;
+        const behind = alone?.inSql === false ? [{ place: named, label: `given to ${subject} here` }] : [];
         yield {
           messageId: verdict.kind,
-          ...(verdict.kind === 'half' ? { severity: 'note' as const } : {}),
-          values:
-            verdict.kind === 'half'
-              ? {
-                  ...about,
-                  column: verdict.column,
-                  value: verdict.arm.gives === 'present' ? 'a value' : verdict.arm.shown,
-                  others: verdict.others.join(' and '),
-                }
-              : { ...about, given: wordsOf(given, verdict, given.size < columns.length) },
-          place: alone ? verdict.arm.at : named,
-          subject: `${table}.${written.columnName}`,
-          within: { path: row.bound.site.path, function: row.bound.site.function },
-          related: [
-            ...(alone && !verdict.arm.inSql
-              ? [{ place: named, label: `given to ${table}.${written.columnName} here` }]
-              : []),
-            { place: check.origin, label: 'the CHECK is defined here' },
-          ],
+          severity: verdict.kind === 'half' ? 'note' : 'error',
+          values: {
+            check: check.name,
+            table: row.tableName,
+            expression: check.expression.replace(/\s+/g, ' ').trim(),
+            ...wordsOf(verdict, given, columns),
+          },
+          place: alone?.at ?? named,
+          subject,
+          within: row.within,
+          related: [...behind, { place: check.origin, label: 'the CHECK is defined here' }],
         };
       }
     }
   },
 });
 
-/** Undefined where a value is none that its column can hold, which unknown-status says. */
-function givenTo(row: WrittenRow, columns: readonly Column[]): ReadonlyMap<string, readonly Arm[]> | undefined {
-  const given = new Map<string, readonly Arm[]>();
-  for (const column of columns) {
-    const write = row.columns.get(column.name);
-    if (write === undefined && !row.inserted) continue;
-    const missing = (): Arm => {
-      const arm = defaultArm(column, row.tablePlace);
-      // The part of the statement that could not be read may give it.
-      return row.whole ? arm : { ...arm, gives: 'anything' };
-    };
-    given.set(column.name, write === undefined ? [missing()] : armsOf(row.bound, write.assignment.value, column));
-  }
-  const unlisted = columns.some(({ name, vocabulary }) =>
-    given.get(name)?.some(({ gives }) => {
-      if (vocabulary === undefined || typeof gives === 'string') return false;
-      return gives.some((cell) => cell.kind === 'value' && vocabulary.values.every(({ value }) => value !== cell.text));
-    }),
-  );
-  return unlisted ? undefined : given;
-}
-
-/** `state 'fetched' with acked_at not NULL`: the values that come together. */
-function wordsOf(
-  given: ReadonlyMap<string, readonly Arm[]>,
-  { arm, column }: Extract<Verdict, { kind: 'violated' }>,
-  picked: boolean,
-): string {
-  const words = [...given].map(([name, arms]) => {
-    const shown = name === column && arm !== undefined ? [arm.shown] : [...new Set(arms.map((one) => one.shown))];
-    return { name, text: `${name} ${shown.join(' or ')}` };
-  });
-  const first = words.filter(({ name }) => name === column);
-  const together = [...first, ...words.filter(({ name }) => name !== column)].map(({ text }) => text).join(' with ');
-  return picked ? `${together}, in the rows that WHERE picks,` : together;
-}
-
-function shownTable({ schema, name }: Table): string {
-  return schema === 'public' ? name : `${schema}.${name}`;
+/** In a conflict the row that is there and the one that is not are told apart by EXCLUDED, which is left alone. */
+function beforeOf({ bound, via, write }: WrittenRow): CheckPredicate {
+  return via === 'conflict' ? { kind: 'and', operands: [] } : conditionOf(bound, write.where, write.table);
 }

@@ -1,5 +1,6 @@
 import type { Place } from '#facts/span';
 import type { BoundStatement } from '#project/index';
+import type { WrittenRow } from '#project/written-rows';
 import type { Column } from '#sql/catalog';
 import type { SqlValue } from '#sql/statement';
 import { cellOf, NULL, type Cell } from './cells.js';
@@ -13,8 +14,34 @@ export interface Arm {
   readonly inSql: boolean;
 }
 
+/**
+ * What a row gives the columns of a CHECK, those that it writes first. Undefined where a value is none that its column can
+ * hold, which unknown-status says.
+ */
+export function givenTo(row: WrittenRow, columns: readonly Column[]): ReadonlyMap<string, readonly Arm[]> | undefined {
+  const given = new Map<string, readonly Arm[]>();
+  for (const column of columns) {
+    const write = row.columns.get(column.name);
+    if (write !== undefined) given.set(column.name, armsOf(row.bound, write.assignment.value, column));
+  }
+  for (const column of columns) {
+    if (given.has(column.name) || !row.inserted) continue;
+    const arm = defaultArm(column, row.tablePlace);
+    // The part of the statement that could not be read may give it.
+    given.set(column.name, [row.whole ? arm : { ...arm, gives: 'anything' }]);
+  }
+  return columns.some((column) => isUnlisted(given.get(column.name) ?? [], column)) ? undefined : given;
+}
+
+function isUnlisted(arms: readonly Arm[], { vocabulary }: Column): boolean {
+  return arms.some(({ gives }) => {
+    if (vocabulary === undefined || typeof gives === 'string') return false;
+    return gives.some((cell) => cell.kind === 'value' && vocabulary.values.every(({ value }) => value !== cell.text));
+  });
+}
+
 /** What a SQL expression gives; each arm is one that some row gets. */
-export function armsOf(bound: BoundStatement, value: SqlValue, column: Column): readonly Arm[] {
+function armsOf(bound: BoundStatement, value: SqlValue, column: Column): readonly Arm[] {
   const at = bound.place(value.span);
   const arm = (gives: Arm['gives'], shown: string): Arm => ({ gives, shown, at, inSql: true });
   switch (value.kind) {

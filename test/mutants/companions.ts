@@ -6,6 +6,23 @@ const without = { path: markFailed, replace: ', last_sample_error = $3', with: '
 /** `$3` is bound no more, and is named so that the statement stays one that PostgreSQL takes. */
 const renumbered = { path: markFailed, replace: 'AND status = $4`', with: "AND status = $4 AND $3 <> ''`" } as const;
 
+const byHand = 'src/handlers/executions-by-hand.ts';
+
+/** A module of its own beside the repository, which writes its rows with drizzle. */
+function handler(statement: string, ...bound: readonly string[]): Mutant['edits'] {
+  const text = [
+    "import type { Queryable } from '../db/index.js';",
+    "import { ExecutionStatus } from '../models/index.js';",
+    '',
+    'export async function byHand(db: Queryable, id: string): Promise<string> {',
+    `  await db.query(\`${statement}\`, [${['id', ...bound].join(', ')}]);`,
+    '  return ExecutionStatus.Active;',
+    '}',
+    '',
+  ].join('\n');
+  return [{ path: byHand, text }];
+}
+
 /** "Workspace failed: (no last_sample_error)", with the status bound in every way that it can be. */
 export const companionMutants: readonly Mutant[] = [
   {
@@ -66,5 +83,65 @@ export const companionMutants: readonly Mutant[] = [
       },
     ],
     findings: [],
+  },
+  {
+    name: 'an execution workspace that is closed and keeps its open status',
+    edits: handler('UPDATE execution_workspaces SET closed_at = now() WHERE id = $1'),
+    findings: [
+      { gate, path: byHand, at: 'SET «closed_at» = now()' },
+      // The CHECK ties the two together as well.
+      { gate: 'violated-check', path: byHand, at: 'SET «closed_at» = now()' },
+    ],
+  },
+  {
+    name: 'an execution workspace that is closed and idle at once',
+    edits: handler(
+      'UPDATE execution_workspaces SET closed_at = now(), status = $2 WHERE id = $1',
+      'ExecutionStatus.Idle',
+    ),
+    findings: [
+      { gate, path: byHand, at: 'SET «closed_at» = now()' },
+      { gate, path: byHand, at: 'now(), «status» = $2' },
+      { gate: 'violated-check', path: byHand, at: 'SET «closed_at» = now()' },
+    ],
+  },
+  {
+    name: 'an execution workspace that is opened again and keeps its closing time',
+    edits: handler('UPDATE execution_workspaces SET status = $2 WHERE id = $1', 'ExecutionStatus.Active'),
+    findings: [{ gate, path: byHand, at: 'SET «status» = $2' }],
+  },
+  {
+    name: 'look-alikes: closed with its status, opened with NULL, other columns',
+    edits: handler(
+      [
+        'UPDATE execution_workspaces SET closed_at = now(), status = $2 WHERE id = $1',
+        'UPDATE execution_workspaces SET closed_at = NULL, status = $3 WHERE id = $1',
+        'UPDATE execution_workspaces SET last_used_at = now() WHERE id = $1 AND closed_at IS NULL',
+      ].join('; '),
+      'ExecutionStatus.Archived',
+      'ExecutionStatus.Idle',
+    ),
+    findings: [],
+  },
+  {
+    name: 'an upload in the log under a type that the inbox does not show',
+    edits: [
+      {
+        path: 'src/pending-uploads/announce-upload.ts',
+        replace: 'type: ActivityType.A2aReceive',
+        with: 'type: ActivityType.Delegation',
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/activity/record-activity.ts',
+        at: 'activity_type, «method», subject_id',
+        related: [
+          'src/pending-uploads/announce-upload.ts: method: ActivityMethod.ChatUploadReceive,',
+          'src/pending-uploads/announce-upload.ts: type: ActivityType.Delegation,',
+        ],
+      },
+    ],
   },
 ];

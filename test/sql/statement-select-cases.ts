@@ -70,7 +70,8 @@ w.gone is FALSE [where]`,
 reads w
 w.status = 'x' [where]
 w.n = 1 [where]
-w.n other 1, 5 [where]
+w.n >= 1 [where]
+w.n <= 5 [where]
 w.name like 'a%' [where]
 w.name like $1 [where]
 w.data other '{}' [where]`,

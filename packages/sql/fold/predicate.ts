@@ -113,9 +113,12 @@ function readOperator(
   expression: A_Expr,
   placeOf: (location: number | undefined) => Place,
 ): CheckPredicate | undefined {
-  const operator = operatorOf(expression);
   const { lexpr, rexpr } = expression;
-  if (operator === undefined || lexpr === undefined || rexpr === undefined) return undefined;
+  if (lexpr === undefined || rexpr === undefined) return undefined;
+  if (expression.kind === 'AEXPR_BETWEEN' || expression.kind === 'AEXPR_NOT_BETWEEN')
+    return between(lexpr, rexpr, expression.kind === 'AEXPR_NOT_BETWEEN', placeOf);
+  const operator = operatorOf(expression);
+  if (operator === undefined) return undefined;
   switch (expression.kind) {
     case 'AEXPR_IN':
       return comparison(lexpr, operator, 'List' in rexpr ? rexpr.List.items : undefined, placeOf);
@@ -151,6 +154,21 @@ function comparison(
     values.push({ value: constant.value, origin: placeOf(constant.location) });
   }
   return { kind: 'comparison', column, operator, values, ...(cast === undefined ? {} : { cast }) };
+}
+
+/** `a BETWEEN 1 AND 5` is `a >= 1 AND a <= 5`, and its negation `a < 1 OR a > 5`. */
+function between(
+  column: Node,
+  bounds: Node,
+  negated: boolean,
+  placeOf: (location: number | undefined) => Place,
+): CheckPredicate | undefined {
+  const [low, high] = 'List' in bounds ? (bounds.List.items ?? []) : [];
+  if (low === undefined || high === undefined) return undefined;
+  const above = comparison(column, negated ? '<' : '>=', [low], placeOf);
+  const below = comparison(column, negated ? '>' : '<=', [high], placeOf);
+  if (above === undefined || below === undefined) return undefined;
+  return { kind: negated ? 'or' : 'and', operands: [above, below] };
 }
 
 /** `ARRAY['a', 'b']`, also under casts, and `'{a,b}'::text[]`. */

@@ -176,7 +176,9 @@ function comparisonFacts({ facts, untold }: Found, node: Part): void {
     if (operator !== undefined) binaryFacts(node.left, node.right, operator, add, untold);
   } else if (is<Extract<Expr, { type: 'ternary' }>>(node, 'ternary')) {
     const column = columnName(node.value);
-    if (column !== undefined) add(column, 'other', [node.lo, node.hi]);
+    const [low, high] = node.op === 'BETWEEN' ? (['>=', '<='] as const) : (['<', '>'] as const);
+    if (column !== undefined) add(column, low, [node.lo]);
+    if (column !== undefined) add(column, high, [node.hi]);
   } else if (is<Extract<Expr, { type: 'case' }>>(node, 'case')) {
     const column = node.value === undefined || node.value === null ? undefined : columnName(node.value);
     if (column !== undefined)

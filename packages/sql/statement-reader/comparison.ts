@@ -148,6 +148,12 @@ function operatorComparisons(
       return one(reading, node, left, 'other', [valueOf(reading, right, scope)], scope, clause);
     case 'AEXPR_BETWEEN':
     case 'AEXPR_NOT_BETWEEN':
+      return bounds(kind === 'AEXPR_NOT_BETWEEN').flatMap((operator, at) => {
+        const bound = list[at];
+        return bound === undefined
+          ? []
+          : one(reading, node, left, operator, [valueOf(reading, bound, scope)], scope, clause);
+      });
     case 'AEXPR_BETWEEN_SYM':
     case 'AEXPR_NOT_BETWEEN_SYM':
       return one(
@@ -162,6 +168,11 @@ function operatorComparisons(
     default:
       return COMPUTING.has(name) ? [] : either(reading, node, left, right, OPERATORS[name] ?? 'other', scope, clause);
   }
+}
+
+/** What BETWEEN means, or NOT BETWEEN: how the column compares with the first and with the second bound. */
+function bounds(negated: boolean): readonly [Operator, Operator] {
+  return negated ? ['<', '>'] : ['>=', '<='];
 }
 
 /** A comparison whose column can stand on either side, or rows on both. */

@@ -30,7 +30,7 @@ export function predicateOf(reading: Reading, node: Node, scope: Scope, clause: 
     return { kind: 'exists', tables: tablesOf(reading.query(node.SubLink.subselect.SelectStmt, scope)), span };
   }
   if ('A_Expr' in node) {
-    const rows = rowPredicate(reading, node, scope, clause);
+    const rows = rowPredicate(reading, node, scope, clause) ?? betweenPredicate(reading, node, scope, clause);
     if (rows !== undefined) return rows;
   }
   // A CASE that stands as a condition compares its column with the WHEN values, but its own value is what its arms say.
@@ -81,6 +81,20 @@ function rowPredicate(reading: Reading, node: Node, scope: Scope, clause: Clause
   const [only] = known;
   const any: Predicate = known.length === 1 && only !== undefined ? only : { kind: 'or', operands: known, span };
   return operator === '=' ? any : { kind: 'not', operand: any, span };
+}
+
+/** `a BETWEEN 1 AND 5` as what it means, `a >= 1 AND a <= 5`, and its negation as `a < 1 OR a > 5`. */
+function betweenPredicate(reading: Reading, node: Node, scope: Scope, clause: Clause): Predicate | undefined {
+  if (!('A_Expr' in node)) return undefined;
+  const { kind } = node.A_Expr;
+  if (kind !== 'AEXPR_BETWEEN' && kind !== 'AEXPR_NOT_BETWEEN') return undefined;
+  const span = nodeSpan(reading.source, node);
+  const operands = comparisonsOf(reading, node, scope, clause).map((comparison): Predicate => ({
+    kind: 'comparison',
+    comparison,
+    span,
+  }));
+  return operands.length === 2 ? { kind: kind === 'AEXPR_BETWEEN' ? 'and' : 'or', operands, span } : undefined;
 }
 
 function equalRow(

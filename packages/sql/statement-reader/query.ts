@@ -169,12 +169,17 @@ function targetsOf(reading: Reading, target: ResTarget, scope: Scope): readonly 
       return sources.flatMap((relation) =>
         (relation.derived?.outputs ?? []).map((output) => ({ ...output, star: false })),
       );
-    return [
-      { name: '*', value: { kind: 'expression', syntax: '*', span: nodeSpan(reading.source, node) }, star: true },
-    ];
+    return [starOf(reading, node)];
   }
   collect(reading, node, scope);
+  // `(jsonb_populate_record(NULL::t, $1)).*` gives as many columns as the type has.
+  const fieldsOfRow = 'A_Indirection' in node ? (node.A_Indirection.indirection ?? []) : [];
+  if (fieldsOfRow.some((field) => 'A_Star' in field)) return [starOf(reading, node)];
   return [{ name: target.name ?? outputName(node), value: valueOf(reading, node, scope), star: false }];
+}
+
+function starOf(reading: Reading, node: Node): Target {
+  return { name: '*', value: { kind: 'expression', syntax: '*', span: nodeSpan(reading.source, node) }, star: true };
 }
 
 /** The name that PostgreSQL gives to a column without one. */
@@ -264,13 +269,12 @@ function functionRelation(reading: Reading, node: RangeFunction, scope: Scope): 
   const values = nested.map((argument): SqlValue =>
     valueOf(reading, { FuncCall: { ...('FuncCall' in call ? call.FuncCall : {}), args: [argument] } }, scope),
   );
-  const given = typed.length > 0 ? typed : names.length > 0 ? names : [alias];
-  const outputs = given.map((name, at): Output => ({ name, value: values[at] ?? unknown }));
-  return {
-    alias,
-    derived: { outputs, tables: [], complete: typed.length + names.length > 0 || nested.length === 1 },
-    renamed: true,
-  };
+  const given = typed.length > 0 ? typed : names.length > 0 ? names : nested.length > 1 ? [] : [alias];
+  // Several lists give a column each, and those that are not named are called like the function.
+  const unnamed = nested.slice(given.length).map(() => 'unnest');
+  const outputs = [...given, ...unnamed].map((name, at): Output => ({ name, value: values[at] ?? unknown }));
+  const complete = typed.length + names.length > 0 || (nested.length > 0 && node.ordinality !== true);
+  return { alias, derived: { outputs, tables: [], complete }, renamed: true };
 }
 
 /** The columns under the names that `AS x(a, b)` gives them. */

@@ -1,4 +1,4 @@
-import type { Project } from '#project/index';
+import type { Project } from './project.js';
 
 interface Named {
   readonly schema?: string;
@@ -17,4 +17,9 @@ export function sameTable(project: Project, one: Named, other: Named): boolean {
   const left = project.table(one) ?? one;
   const right = project.table(other) ?? other;
   return left.name === right.name && (left.schema ?? 'public') === (right.schema ?? 'public');
+}
+
+/** As the configuration and the messages name it: with the schema where that is not `public`. */
+export function shownTable({ schema, name }: Named): string {
+  return schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
 }
