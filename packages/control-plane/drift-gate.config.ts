@@ -120,46 +120,39 @@ export default defineConfig({
       ],
     },
     'bypassed-dispatcher': {
-      members: [
+      rules: [
         {
-          member: 'src/provisioner/backend.ts#Backend.start',
+          members: [
+            {
+              member: 'src/provisioner/backend.ts#Backend.start',
+              instead: 'src/dispatchers/provision.ts#provisionWorkspaceAuto',
+            },
+            { member: 'src/provisioner/backend.ts#Backend.stop', instead: 'src/dispatchers/stop.ts#stopWorkspaceAuto' },
+            {
+              member: 'src/provisioner/backend.ts#Backend.inspect',
+              instead: 'src/dispatchers/stop.ts#inspectWorkspaceAuto',
+            },
+            {
+              member: 'src/provisioner/backend.ts#SessionBackend.resetSession',
+              instead: 'src/dispatchers/restart.ts#restartWorkspaceAutoWithOptions',
+            },
+          ],
           only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/provision.ts#provisionWorkspaceAuto',
           why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
           see: 'src/dispatchers/dispatch.ts',
         },
         {
-          member: 'src/provisioner/backend.ts#Backend.stop',
+          members: [
+            {
+              member: 'src/dispatchers/dispatch.ts#Dispatch.docker',
+              instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
+            },
+            {
+              member: 'src/dispatchers/dispatch.ts#Dispatch.hosted',
+              instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
+            },
+          ],
           only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/stop.ts#stopWorkspaceAuto',
-          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
-          see: 'src/dispatchers/dispatch.ts',
-        },
-        {
-          member: 'src/provisioner/backend.ts#Backend.inspect',
-          only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/stop.ts#inspectWorkspaceAuto',
-          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
-          see: 'src/dispatchers/dispatch.ts',
-        },
-        {
-          member: 'src/provisioner/backend.ts#SessionBackend.resetSession',
-          only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/restart.ts#restartWorkspaceAutoWithOptions',
-          why: 'Handlers that asked one backend did nothing on the other: stops for Docker alone silently left the hosted machines running, three verbs in a row.',
-          see: 'src/dispatchers/dispatch.ts',
-        },
-        {
-          member: 'src/dispatchers/dispatch.ts#Dispatch.docker',
-          only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
-          why: 'Code that asks which backend is there forgets the other; hasProvisioner answers for everyone else.',
-          see: 'src/dispatchers/dispatch.ts',
-        },
-        {
-          member: 'src/dispatchers/dispatch.ts#Dispatch.hosted',
-          only: ['src/dispatchers/**'],
-          instead: 'src/dispatchers/dispatch.ts#hasProvisioner',
           why: 'Code that asks which backend is there forgets the other; hasProvisioner answers for everyone else.',
           see: 'src/dispatchers/dispatch.ts',
         },

@@ -5,6 +5,7 @@ import { createClassTypes, type ClassAt } from './class-types.js';
 import { enclosingClass } from './classes.js';
 import { assertedType } from './file-index.js';
 import type { FunctionResolver } from './functions.js';
+import { libraryPart } from './library-types.js';
 import type { ModuleIndex, Target } from './modules.js';
 import type { FactsSource } from './source.js';
 
@@ -25,7 +26,7 @@ export interface DeclaredTypes {
   typeOf(path: string, expression: Expression): TypeAt | undefined;
   /** The type that `as` gives to the expression at a place. */
   asserted(path: string, span: Span): TypeAt | undefined;
-  /** The type of a part: a member's name, or `*` for an element. */
+  /** The type of a part: a member's name, `*` for an element, or `name()` for what a method returns. */
   part(type: TypeAt, part: string): TypeAt | undefined;
   values(type: TypeAt): TypeValues;
   /** The classes that the object can be an instance of, through its declared type and `implements`. */
@@ -44,7 +45,6 @@ const transparent = new Set([
   'Omit',
   'DeepReadonly',
 ]);
-const lists = new Set(['Array', 'ReadonlyArray', 'Set', 'ReadonlySet', 'Iterable', 'Generator', 'AsyncIterable']);
 
 /** Reads declared types through names, imports, members and the common operators on types. */
 export function createDeclaredTypes(
@@ -161,12 +161,9 @@ export function createDeclaredTypes(
       const target = targetOf(path, type);
       if (target?.kind === 'type') return partOfInterface(target, name, depth);
     }
-    if (name === '*') {
-      if (type.kind === 'array') return { path, type: type.element };
-      if (type.kind === 'tuple') return { path, type: { kind: 'union', span: type.span, members: type.elements } };
-      const [only] = type.kind === 'name' ? type.arguments : [];
-      return type.kind === 'name' && lists.has(type.name) && only !== undefined ? { path, type: only } : undefined;
-    }
+    const ofLibrary = libraryPart(type, name);
+    if (ofLibrary !== undefined) return { path, type: ofLibrary };
+    if (name === '*') return undefined;
     if (type.kind === 'union') {
       const found = type.members.flatMap((member) => part({ path, type: member }, name, depth + 1) ?? []);
       // Members that come from several files have no one file in which they could be a union.
@@ -188,8 +185,8 @@ export function createDeclaredTypes(
     }
     if (type.kind === 'array' && /^\d+$/.test(name)) return { path, type: type.element };
     if (type.kind === 'object') {
-      const member = type.members.find((one) => one.name === name);
-      if (member?.type === undefined || member.method) return undefined;
+      const member = type.members.find((one) => (one.method ? `${one.name}()` : one.name) === name);
+      if (member?.type === undefined) return undefined;
       return { path, type: member.optional ? orUndefined(member.type) : member.type };
     }
     if (type.kind === 'name') {

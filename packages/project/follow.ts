@@ -103,6 +103,7 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         return [{ ...origin, kind: 'function', function: expression.function }];
       case 'other':
         if (expression.syntax === 'Super') return parentOf(origin, expression);
+        if (expression.syntax === 'ImportExpression') return importedBy(origin, expression);
         return [open(origin, expression, `${expression.syntax} is not followed`)];
       default:
         return [{ ...origin, kind: 'expression', expression }];
@@ -239,6 +240,16 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
         leaf.kind === 'open' ? { ...leaf, returned: [...(leaf.returned ?? []), through] } : leaf,
       );
     });
+  }
+
+  /** `import('./stop.js')`: the names of that file. */
+  function importedBy(origin: Origin, expression: Extract<Expression, { kind: 'other' }>): readonly Leaf[] {
+    const [specifier] = expression.operands;
+    const resolution =
+      specifier?.kind === 'string' ? source.resolve(origin.path, specifier.text.value) : { kind: 'unknown' as const };
+    return resolution.kind === 'file'
+      ? [{ ...origin, path: resolution.path, frame: undefined, kind: 'namespace' }]
+      : [open(origin, expression, 'what is imported here is not known')];
   }
 
   /** `super`: the class that the one around it extends. */

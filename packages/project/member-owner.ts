@@ -1,6 +1,7 @@
-import type { ClassId, Expression, TypeExpression } from '#facts/index';
+import type { BindingFact, ClassId, Expression, TypeExpression } from '#facts/index';
 import { contains } from '#facts/span';
 import { createDeclaredTypes, type DeclaredTypes, type TypeAt } from './declared-types.js';
+import { callOfCallback } from './file-index.js';
 import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
 import { createModuleIndex, type ModuleIndex, type Target } from './modules.js';
@@ -18,6 +19,10 @@ export interface MemberOwners {
   isOwned(path: string, object: Expression, owner: OwnerName): boolean;
   /** The same of the value that a destructuring takes its names from, after `parts` of it have been taken. */
   isPartOwned(path: string, binding: number, parts: readonly (string | number)[], owner: OwnerName): boolean;
+  /** The file whose names the expression has: a namespace import, `await import()`, or what its `then` is handed. */
+  namespaceOf(path: string, expression: Expression): string | undefined;
+  /** What a binding is taken from: what it is first given, or what a `then` hands to its callback. */
+  takenFrom(path: string, fact: BindingFact): Expression | undefined;
   /** `this` or `super` inside the owner, or inside a class that extends or implements it. */
   isOwnThis(path: string, object: Expression, owner: OwnerName): boolean;
 }
@@ -55,15 +60,21 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
     const declared = types.typeOf(path, expression);
     if (declared !== undefined || depth > deepest) return declared;
     if (expression.kind === 'member') {
-      const object = typeOf(path, expression.object, depth + 1);
-      return object === undefined ? undefined : types.part(object, expression.property);
+      if (expression.object.kind === 'this') return getterType(path, expression);
+      return partOf(typeOf(path, expression.object, depth + 1), expression.property);
     }
     if (expression.kind === 'element') {
-      const object = typeOf(path, expression.object, depth + 1);
       const [key, ...more] = follower.leaves(path, expression.index);
       const name =
         key?.kind === 'expression' && key.expression.kind === 'string' ? key.expression.text.value : undefined;
-      return object === undefined || name === undefined || more.length > 0 ? undefined : types.part(object, name);
+      return name === undefined || more.length > 0
+        ? undefined
+        : partOf(typeOf(path, expression.object, depth + 1), name);
+    }
+    if (expression.kind === 'call') {
+      const callee = source.facts(path).calls[expression.call]?.callee;
+      if (callee?.kind !== 'member') return undefined;
+      return partOf(typeOf(path, callee.object, depth + 1), `${callee.property}()`);
     }
     if (expression.kind === 'conditional')
       return typeOf(path, expression.whenTrue, depth + 1) ?? typeOf(path, expression.whenFalse, depth + 1);
@@ -72,10 +83,21 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
     if (expression.kind !== 'reference' || expression.binding === undefined) return undefined;
     const fact = source.facts(path).bindings[expression.binding];
     if (fact === undefined) return undefined;
-    return fact.path.reduce<TypeAt | undefined>(
-      (type, part) => (type === undefined ? undefined : types.part(type, String(part))),
-      wholeOf(path, expression.binding, depth + 1),
-    );
+    return fact.path.reduce<TypeAt | undefined>(partOf, wholeOf(path, expression.binding, depth + 1));
+  }
+
+  function partOf(whole: TypeAt | undefined, part: string | number): TypeAt | undefined {
+    // What is left of an object has the members that were not taken.
+    return whole === undefined || part === '...' ? whole : types.part(whole, String(part));
+  }
+
+  function getterType(path: string, { object, property }: Extract<Expression, { kind: 'member' }>): TypeAt | undefined {
+    const facts = source.facts(path);
+    const around = classAround(path, object);
+    const getter =
+      around === undefined ? undefined : facts.classes[around]?.methods.find(({ name }) => name === property);
+    const type = getter === undefined ? undefined : facts.functions[getter.function]?.returnType;
+    return type && { path, type };
   }
 
   /** The type of what a binding is taken from, before its way through destructuring. */
@@ -85,19 +107,39 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
     if (fact.type !== undefined) return { path, type: fact.type };
     if (fact.init !== undefined) return typeOf(path, fact.init, depth);
     if (fact.kind !== 'parameter' || fact.parameter === undefined) return undefined;
+    const promise = promiseOf(path, fact);
+    if (promise !== undefined) return typeOf(path, promise, depth);
     const list = functions.callbackElements({ path, function: fact.function }, fact.parameter);
-    const type = list === undefined ? undefined : typeOf(path, list, depth);
-    return type === undefined ? undefined : types.part(type, '*');
+    return list === undefined ? undefined : partOf(typeOf(path, list, depth), '*');
+  }
+
+  /** What the callback of a `then` is handed. */
+  function promiseOf(path: string, { kind, function: id, parameter }: BindingFact): Expression | undefined {
+    if (kind !== 'parameter' || parameter !== 0) return undefined;
+    const facts = source.facts(path);
+    const call = callOfCallback(facts, id);
+    const callee = call === undefined ? undefined : facts.calls[call]?.callee;
+    return callee?.kind === 'member' && callee.property === 'then' ? callee.object : undefined;
+  }
+
+  function namespaceOf(path: string, expression: Expression): string | undefined {
+    if (expression.kind === 'reference' && expression.binding !== undefined) {
+      const target = modules.binding(path, expression.binding);
+      if (target?.kind === 'namespace') return target.path;
+      const fact = source.facts(path).bindings[expression.binding];
+      const promise = fact?.path.length === 0 ? promiseOf(path, fact) : undefined;
+      if (promise !== undefined) return namespaceOf(path, promise);
+    }
+    // Only these make one of a module that no import names.
+    if (!/\b(?:import|require)\s*\(/.test(source.text(path))) return undefined;
+    return follower.leaves(path, expression).find(({ kind }) => kind === 'namespace')?.path;
   }
 
   function isPartOwned(path: string, binding: number, parts: readonly (string | number)[], owner: OwnerName): boolean {
     const fact = source.facts(path).bindings[binding];
     const whole = wholeOf(path, binding, 0);
     if (whole !== undefined) {
-      const type = parts.reduce<TypeAt | undefined>(
-        (before, part) => (before === undefined ? undefined : types.part(before, String(part))),
-        whole,
-      );
+      const type = parts.reduce<TypeAt | undefined>(partOf, whole);
       return type !== undefined && isType(type, owner, 0);
     }
     if (fact?.init === undefined) return false;
@@ -166,8 +208,11 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
     const local = source.facts(path).types.find((one) => one.name === type.name);
     if (local !== undefined && type.path.length === 0)
       return isTarget({ kind: 'type', path, type: local }, owner, depth);
-    if (type.binding === undefined)
-      return transparent.has(type.name) && first !== undefined && isType({ path, type: first }, owner, depth + 1);
+    if (type.binding === undefined) {
+      if (transparent.has(type.name)) return first !== undefined && isType({ path, type: first }, owner, depth + 1);
+      const constraint = constraintOf(source.text(path).slice(0, type.span.start), type.name);
+      return constraint !== undefined && isTarget(typeNamed(path, constraint), owner, depth + 1);
+    }
     let target = modules.binding(path, type.binding, type.path.length === 0 ? 'type' : 'value');
     for (const name of type.path) {
       target = target?.kind === 'namespace' ? modules.exported(target.path, name, 'type') : undefined;
@@ -234,6 +279,8 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
 
   return {
     modules,
+    namespaceOf,
+    takenFrom: (path, fact) => fact.init ?? promiseOf(path, fact),
     isOwned,
     isPartOwned,
     isOwnThis(path, object, owner) {
@@ -243,6 +290,15 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
       return id !== undefined && isClass(path, id, owner, 0);
     },
   };
+}
+
+/** `<T extends Backend>`: the facts keep no constraints, so the nearest one that is written before the use counts. */
+function constraintOf(before: string, name: string): string | undefined {
+  const clause = new RegExp(
+    `[<,]\\s*(?:const\\s+)?${name.replace(/\$/g, '\\$&')}\\s+extends\\s+([A-Za-z_$][\\w$]*)`,
+    'g',
+  );
+  return [...before.matchAll(clause)].at(-1)?.[1];
 }
 
 /** The plain names among the parts of an intersection as it is written; what stands in brackets is none of them. */

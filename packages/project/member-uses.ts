@@ -2,6 +2,7 @@ import type { Expression, FileFacts, FunctionId } from '#facts/index';
 import { contains, type Place, type Span } from '#facts/span';
 import { allExpressions } from './all-expressions.js';
 import { createMemberOwners, type MemberOwners } from './member-owner.js';
+import type { Target } from './modules.js';
 import type { FunctionRef, Project } from './project.js';
 import type { FactsSource } from './source.js';
 
@@ -34,7 +35,7 @@ export function memberUses(project: Project, name: MemberName): readonly MemberU
     const called = new Set(facts.calls.map(({ calleeSpan }) => calleeSpan.start));
     const spans =
       name.owner === undefined
-        ? namedUses(owners, path, facts, name)
+        ? namedUses(project, owners, path, facts, name)
         : ownedUses(project, owners, path, facts, { ...name, owner: name.owner });
     for (const span of spans) {
       const within = { path, function: functionAt(facts, span) };
@@ -64,56 +65,42 @@ const known = new WeakMap<FactsSource, MemberOwners>();
 
 /** Uses of a name that a file declares: its references, and members of its namespace. */
 function namedUses(
-  { modules }: MemberOwners,
+  project: Project,
+  { modules, namespaceOf, takenFrom }: MemberOwners,
   path: string,
   facts: FileFacts,
   { path: home, member }: MemberName,
 ): readonly Span[] {
-  const isIt = (binding: number): boolean => {
-    const target = modules.binding(path, binding);
-    return (
-      target?.kind === 'binding' &&
-      target.path === home &&
-      modules.fact(target).name === member &&
-      modules.fact(target).function === 0
-    );
+  const isIt = (target: Target | undefined): boolean => {
+    if (target?.kind !== 'binding' || target.path !== home) return false;
+    const { name, function: within } = modules.fact(target);
+    return name === member && within === 0;
   };
-  const references = facts.references.filter(
-    ({ binding, span }) =>
-      isIt(binding) &&
-      !facts.exports.some((one) => contains(one.span, span) && one.kind === 'local' && one.local === member),
+  const isIn = (object: Expression | undefined, name: string): boolean => {
+    const file = object === undefined ? undefined : namespaceOf(path, object);
+    return file !== undefined && isIt(modules.exported(file, name));
+  };
+  const isListed = (span: Span): boolean =>
+    facts.exports.some((one) => one.kind === 'local' && contains(one.span, span));
+  const references = facts.references.flatMap(({ binding, span }) =>
+    isIt(modules.binding(path, binding)) && !isListed(span) ? [span] : [],
   );
-  const ofNamespace = (expression: Expression): boolean => {
-    if (
-      expression.kind !== 'member' ||
-      expression.object.kind !== 'reference' ||
-      expression.object.binding === undefined
-    )
-      return false;
-    const namespace = modules.binding(path, expression.object.binding);
-    if (namespace?.kind !== 'namespace') return false;
-    const target = modules.exported(namespace.path, expression.property);
-    return target?.kind === 'binding' && target.path === home && modules.fact(target).name === member;
-  };
   const taken = facts.bindings.flatMap((fact): readonly Span[] => {
-    const [first] = fact.path;
-    if (
-      fact.path.length !== 1 ||
-      typeof first !== 'string' ||
-      fact.init?.kind !== 'reference' ||
-      fact.init.binding === undefined
-    )
-      return [];
-    const namespace = modules.binding(path, fact.init.binding);
-    const target = namespace?.kind === 'namespace' ? modules.exported(namespace.path, first) : undefined;
-    return target?.kind === 'binding' && target.path === home && modules.fact(target).name === member
-      ? [fact.span]
-      : [];
+    const [first, ...more] = fact.path;
+    if (typeof first !== 'string' || more.length > 0 || !isIn(takenFrom(path, fact), first)) return [];
+    return [keyBefore(project.source.text(path), fact.span, first) ?? fact.span];
   });
-  const members = allExpressions(facts).flatMap((one) =>
-    one.kind === 'member' && ofNamespace(one) ? [one.propertySpan] : [],
-  );
-  return [...references.map(({ span }) => span), ...members, ...taken];
+  const members = allExpressions(facts).flatMap((one): readonly Span[] => {
+    if (one.kind === 'member') return isIn(one.object, one.property) ? [one.propertySpan] : [];
+    if (one.kind !== 'element' || namespaceOf(path, one.object) === undefined) return [];
+    return keysOf(project, path, one.index).some((name) => isIn(one.object, name)) ? [one.index.span] : [];
+  });
+  return [...references, ...members, ...taken];
+}
+
+function keysOf(project: Project, path: string, index: Expression): readonly string[] {
+  const { flow, possible } = project.values(path, index);
+  return [...flow, ...possible].flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 }
 
 /** Uses of a member of a type, class or object. */
@@ -140,14 +127,13 @@ function ownedUses(
   for (const expression of [...allExpressions(facts), ...chainsOf(text, facts)]) {
     if (expression.kind === 'member' && expression.property === member && !given.has(expression.propertySpan.start)) {
       if (owners.isOwnThis(path, expression.object, owner)) continue;
-      if (owners.isOwned(path, expression.object, owner)) spans.push(expression.propertySpan);
+      if (owners.isOwned(path, expression.object, owner)) spans.push(nameIn(text, expression.propertySpan, member));
     } else if (
       expression.kind === 'element' &&
       !given.has(expression.index.span.start) &&
       owners.isOwned(path, expression.object, owner)
     ) {
-      const keys = project.values(path, expression.index);
-      if ([...keys.flow, ...keys.possible].some(({ value }) => value === member)) spans.push(expression.index.span);
+      if (keysOf(project, path, expression.index).includes(member)) spans.push(expression.index.span);
     }
   }
   for (const [id, fact] of facts.bindings.entries()) {
@@ -157,6 +143,13 @@ function ownedUses(
     }
   }
   return spans;
+}
+
+/** `({ member } = other)`: what is assigned to a pattern has the place of what it is taken from. */
+function nameIn(text: string, span: Span, member: string): Span {
+  if (text.slice(span.start, span.end) === member) return span;
+  const start = text.lastIndexOf(member, span.start);
+  return start < 0 ? span : { start, end: start + member.length };
 }
 
 /** `{ member: other }`: the key that stands nearest before the name; the name itself where it is the key. */
@@ -210,6 +203,9 @@ const link = /\s*!?\s*(?:\?\.|\.(?!\.))\s*([A-Za-z_$#][\w$]*)|\s*!?(?:\?\.)?\[([
 /** The innermost function whose text holds the place. */
 function functionAt(facts: FileFacts, at: Span): FunctionId {
   let best = 0;
-  for (const [id, { span }] of facts.functions.entries()) if (id > 0 && contains(span, at)) best = id;
+  for (const [id, { span }] of facts.functions.entries()) {
+    const around = facts.functions[best]?.span;
+    if (id > 0 && contains(span, at) && (best === 0 || (around && contains(around, span)))) best = id;
+  }
   return best;
 }

@@ -14,6 +14,8 @@ export interface App {
   readonly prefix: string;
   /** Nothing need be mounted for its routes to be reached. */
   readonly root: boolean;
+  /** It is hono's, whose middleware for a path without `*` stands before that path alone. */
+  readonly exact?: true;
   readonly parameter?: FunctionRef & { readonly position: number };
 }
 
@@ -110,7 +112,8 @@ export function createRouteApps(follower: Follower) {
     const name = callee.kind === 'reference' ? callee.name : callee.kind === 'member' ? callee.property : '';
     const isApp = MAKERS.test(name);
     const root = isApp && !/router/i.test(name);
-    return { key: `made:${path}:${expression.call}`, isApp, prefix: '', root };
+    const exact = /hono$/i.test(name) ? { exact: true as const } : {};
+    return { key: `made:${path}:${expression.call}`, isApp, prefix: '', root, ...exact };
   }
 
   function readAll() {
@@ -159,8 +162,10 @@ export function createRouteApps(follower: Follower) {
         }
         const prefix = text === undefined ? '' : property === 'route' ? text : underOf(text);
         const rest = text === undefined ? values : values.slice(1);
+        const exact = app.exact && text !== undefined && !text.includes('*') ? { exact: true as const } : {};
         if (property !== 'route')
-          for (const one of rest) hooks.push({ app, at, passed: passes(one, text === undefined ? undefined : prefix) });
+          for (const one of rest)
+            hooks.push({ app, at, passed: { ...passes(one, text === undefined ? undefined : prefix), ...exact } });
         for (const one of property === 'all' ? [] : rest) {
           if (one.kind === 'function') continue;
           const child = of(path, one);

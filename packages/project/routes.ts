@@ -25,14 +25,17 @@ export interface Route {
 export interface PassedExpression {
   readonly path: string;
   readonly expression: Expression;
+  /** It is the last of several handlers: none that it might let through comes behind it. */
+  readonly last?: true;
 }
 
 /** A hook or middleware. */
 export interface Passed extends PassedExpression {
   /** In one body with what it is for, it counts only where its call surely comes before `target`. */
   readonly order?: FunctionRef & { readonly call: CallId; readonly target: CallId };
-  /** The path that it is limited to. */
+  /** The path that it is limited to, with all below it; `exact`: without. */
   readonly under?: string;
+  readonly exact?: true;
 }
 
 export interface RouteIndex {
@@ -56,9 +59,9 @@ export function createRouteIndex(follower: Follower): RouteIndex {
             methods: one.methods,
             url: pathJoined(way.prefix, one.url),
             rooted: way.rooted,
-            place: { path, span: one.at.span },
+            place: { path: one.path, span: one.at.span },
             within: { path, function: call.function },
-            handlers: one.handlers.map((expression) => ({ path, expression })),
+            handlers: one.handlers,
             before: way.passed,
           })),
         );
@@ -78,14 +81,16 @@ export function createRouteIndex(follower: Follower): RouteIndex {
       if (found.length > 0 || expression.kind !== 'member') return found;
       return apps.decorations(expression.property);
     },
-    givenTo: (path, expression) => {
-      if (expression.kind !== 'reference' || expression.binding === undefined) return undefined;
-      const target = follower.modules.binding(path, expression.binding);
-      if (target?.kind !== 'binding') return undefined;
-      const { init, path: within } = follower.modules.fact(target);
-      return init === undefined || within.length > 0 ? undefined : { path: target.path, expression: init };
-    },
+    givenTo: (path, expression) => givenTo(follower, path, expression),
   };
+}
+
+function givenTo(follower: Follower, path: string, expression: Expression): PassedExpression | undefined {
+  if (expression.kind !== 'reference' || expression.binding === undefined) return undefined;
+  const target = follower.modules.binding(path, expression.binding);
+  if (target?.kind !== 'binding') return undefined;
+  const { init, path: within } = follower.modules.fact(target);
+  return init === undefined || within.length > 0 ? undefined : { path: target.path, expression: init };
 }
 
 /** Most names are those of functions: they need no following, which has an end where there is much to follow. */
@@ -101,8 +106,10 @@ interface Registered {
   readonly app: App;
   readonly methods: readonly string[];
   readonly url: string;
+  /** The file that `at` stands in. */
+  readonly path: string;
   readonly at: Expression;
-  readonly handlers: readonly Expression[];
+  readonly handlers: readonly PassedExpression[];
 }
 
 const METHODS: ReadonlySet<string> = new Set([
@@ -124,16 +131,19 @@ function registeredBy(follower: Follower, apps: Apps, path: string, call: CallFa
   const { callee } = call;
   if (call.form !== 'call' || callee.kind !== 'member') return [];
   const [first, ...rest] = call.arguments;
-  if (callee.property === 'route' && first?.value.kind === 'object') {
-    return fromObject(follower, apps, path, callee.object, first.value.entries);
+  const only = first === undefined || rest.length > 0 ? undefined : objectAt(follower, path, first.value);
+  if (callee.property === 'route' && only !== undefined) {
+    return fromObject(follower, apps.of(path, callee.object), only.path, only.entries);
   }
+  if (callee.property === 'on') return fromMethods(follower, apps.of(path, callee.object), path, call);
   if (!METHODS.has(callee.property)) return [];
   const methods = methodsOf(callee.property);
   // `app.route('/books').get(…).post(…)`.
   const chained = routeCall(follower, path, callee.object);
   if (chained !== undefined) {
-    const handlers = call.arguments.map(({ value }) => value);
-    return chained.urls.map((one) => ({ ...one, app: apps.of(path, chained.object), methods, handlers }));
+    const handlers = [...chained.before, ...call.arguments.map(({ value }) => value)];
+    const app = apps.of(path, chained.object);
+    return chained.urls.map((one) => ({ ...one, path, app, methods, handlers: inOrder(path, handlers) }));
   }
   if (first === undefined || first.spread || rest.length === 0) return [];
   const urls = urlsOf(follower, path, first.value);
@@ -141,8 +151,29 @@ function registeredBy(follower: Follower, apps: Apps, path: string, call: CallFa
   const app = apps.of(path, callee.object);
   const handler = rest.at(-1)?.value;
   if (handler?.kind !== 'function' && !(app.isApp && mayHandle(handler))) return [];
-  const handlers = rest.flatMap(({ value }) => (value.kind === 'object' ? hooksIn(value.entries) : [value]));
-  return urls.map((one) => ({ ...one, app, methods, handlers }));
+  const values = rest.map(({ value }) => value);
+  const handlers = inOrder(path, values).flatMap((one): readonly PassedExpression[] => {
+    const options = objectAt(follower, path, one.expression);
+    return options === undefined ? [one] : hooksIn(follower, options.path, options.entries);
+  });
+  return urls.map((one) => ({ ...one, path, app, methods, handlers }));
+}
+
+function inOrder(path: string, handlers: readonly Expression[]): readonly PassedExpression[] {
+  return handlers.map((expression, index) =>
+    index > 0 && index === handlers.length - 1 ? { path, expression, last: true } : { path, expression },
+  );
+}
+
+/** An object where it is written, or by the name of the constant that holds it. */
+function objectAt(
+  follower: Follower,
+  path: string,
+  expression: Expression,
+): { readonly path: string; readonly entries: readonly ObjectEntry[] } | undefined {
+  if (expression.kind === 'object') return { path, entries: expression.entries };
+  const given = givenTo(follower, path, expression);
+  return given?.expression.kind === 'object' ? { path: given.path, entries: given.expression.entries } : undefined;
 }
 
 /** A client's `api.get('/books', options)` looks much like a route. */
@@ -158,7 +189,12 @@ function routeCall(
   path: string,
   object: Expression,
 ):
-  | { readonly object: Expression; readonly urls: readonly { readonly url: string; readonly at: Expression }[] }
+  | {
+      readonly object: Expression;
+      readonly urls: readonly { readonly url: string; readonly at: Expression }[];
+      /** What `.all(…)` in the chain puts before the handlers behind it. */
+      readonly before: readonly Expression[];
+    }
   | undefined {
   if (object.kind !== 'call') return undefined;
   const inner = follower.source.facts(path).calls[object.call];
@@ -166,19 +202,33 @@ function routeCall(
   const [first, second] = inner.arguments;
   if (inner.callee.property === 'route' && first !== undefined && second === undefined) {
     const urls = urlsOf(follower, path, first.value);
-    return urls.length > 0 ? { object: inner.callee.object, urls } : undefined;
+    return urls.length > 0 ? { object: inner.callee.object, urls, before: [] } : undefined;
   }
-  return METHODS.has(inner.callee.property) && first?.value.kind !== 'string'
-    ? routeCall(follower, path, inner.callee.object)
-    : undefined;
+  if (!METHODS.has(inner.callee.property) || first?.value.kind === 'string') return undefined;
+  const outer = routeCall(follower, path, inner.callee.object);
+  const before = inner.callee.property === 'all' ? inner.arguments.map(({ value }) => value) : [];
+  return outer && { ...outer, before: [...outer.before, ...before] };
+}
+
+/** `app.on(['GET', 'POST'], '/books', handler)` of hono. An emitter's `on` has no path. */
+function fromMethods(follower: Follower, app: App, path: string, call: CallFact): readonly Registered[] {
+  const [given, at, ...rest] = call.arguments;
+  if (given === undefined || at === undefined || rest.length === 0 || !app.isApp) return [];
+  const items = given.value.kind === 'array' ? given.value.items : [given];
+  const methods = items.flatMap(({ value }) => textOf(follower, path, value) ?? []);
+  if (!methods.every((one) => METHODS.has(one.toLowerCase()))) return [];
+  const handlers = inOrder(
+    path,
+    rest.map(({ value }) => value),
+  );
+  return urlsOf(follower, path, at.value).map((one) => ({ ...one, path, app, methods, handlers }));
 }
 
 /** `app.route({ method, url, preHandler, handler })`. */
 function fromObject(
   follower: Follower,
-  apps: Apps,
+  app: App,
   path: string,
-  object: Expression,
   entries: readonly ObjectEntry[],
 ): readonly Registered[] {
   const at = valueOf(entries, 'url') ?? valueOf(entries, 'path');
@@ -186,12 +236,12 @@ function fromObject(
   if (at === undefined || method === undefined) return [];
   const items: readonly ListItem[] = method.kind === 'array' ? method.items : [{ spread: false, value: method }];
   const methods = items.flatMap(({ value }) => textOf(follower, path, value) ?? []).map((one) => one.toUpperCase());
-  const app = apps.of(path, object);
   return urlsOf(follower, path, at).map((one) => ({
     ...one,
+    path,
     app,
     methods: methods.length > 0 ? methods : ['*'],
-    handlers: hooksIn(entries),
+    handlers: hooksIn(follower, path, entries),
   }));
 }
 
@@ -205,11 +255,12 @@ function urlsOf(
   return url !== undefined && /^(?:\/|\*|$)/.test(url) ? [{ url, at: expression }] : [];
 }
 
-function hooksIn(entries: readonly ObjectEntry[]): readonly Expression[] {
-  return entries.flatMap((entry) => {
-    if (entry.kind === 'property') return HOOKS.has(entry.name) ? [entry.value] : [];
+function hooksIn(follower: Follower, path: string, entries: readonly ObjectEntry[]): readonly PassedExpression[] {
+  return entries.flatMap((entry): readonly PassedExpression[] => {
+    if (entry.kind === 'property') return HOOKS.has(entry.name) ? [{ path, expression: entry.value }] : [];
     // What is spread in may hold a hook.
-    return entry.kind === 'spread' && entry.value.kind === 'object' ? hooksIn(entry.value.entries) : [];
+    const spread = entry.kind === 'spread' ? objectAt(follower, path, entry.value) : undefined;
+    return spread === undefined ? [] : hooksIn(follower, spread.path, spread.entries);
   });
 }
 

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import { memberUses } from '#project/member-uses';
-import { isAllowed } from './allowed.js';
-import { declarationOf, memberNamed } from './member.js';
+import { breachesOf } from './breaches.js';
+import { memberNamed } from './member.js';
 
 /**
  * A member that only certain files or functions may use is called or read elsewhere.
  *
  * A member is a method or field of an interface, type, class or object, or anything that a file declares at its top level. It
- * counts however it is spelt: through a namespace, another name or a re-export, by destructuring (also in a parameter),
- * optionally, by a constant index, handed on as a callback, bound, through a field, and through a class that implements the
- * interface or an interface that extends it. The receiver is known by its declared type or by what it is made of; one of which
- * neither tells is no finding.
+ * counts however it is spelt: through a namespace (`await import()` too), another name or a re-export, by destructuring (also
+ * in a parameter), optionally, by a constant index, handed on as a callback, bound, through a field, a list, a Map or what a
+ * method returns, and through a class that implements the interface or an interface that extends it. The receiver is known by
+ * its declared type or by what it is made of; one of which neither tells is no finding.
  *
  * Not its business: giving the member a value, the file that declares it, `this` and `super` inside a class that has it, members
  * of the same name of other types, and types that name it (`Dispatch['docker']`).
@@ -43,16 +42,23 @@ export const gate = defineGate({
     },
   },
   options: z.strictObject({
-    members: z
+    rules: z
       .array(
         z.strictObject({
-          member: z.string().describe('The member, as `path#Type.member`, or a top-level name, as `path#name`.'),
+          members: z
+            .array(
+              z.strictObject({
+                member: z.string().describe('The member, as `path#Type.member`, or a top-level name, as `path#name`.'),
+                instead: z.string().optional().describe('What everybody else calls, as `path#function`.'),
+              }),
+            )
+            .min(1)
+            .describe('Members that belong together.'),
           only: z
             .array(z.string())
             .min(1)
-            .describe('Who may use it: globs of files, and functions as `path#function`.'),
-          instead: z.string().optional().describe('What everybody else calls, as `path#function`.'),
-          why: z.string().optional().describe('What goes wrong when it is used elsewhere.'),
+            .describe('Who may use them: globs of files, and functions as `path#function`.'),
+          why: z.string().optional().describe('What goes wrong when they are used elsewhere.'),
           see: z.string().optional().describe('The incident, PR or decision behind it.'),
         }),
       )
@@ -61,42 +67,23 @@ export const gate = defineGate({
   }),
   onByDefault: false,
 
-  *names({ members }) {
-    for (const [index, { member, only, instead }] of members.entries()) {
-      const { path, owner, member: name } = memberNamed(member);
-      yield { at: ['members', index, 'member'], kind: 'constant', name: `${path}#${owner ?? name}` };
+  *names({ rules }) {
+    for (const [index, { members, only }] of rules.entries()) {
+      for (const [nth, { member, instead }] of members.entries()) {
+        const at = ['rules', index, 'members', nth];
+        const { path, owner, member: name } = memberNamed(member);
+        yield { at: [...at, 'member'], kind: 'constant', name: `${path}#${owner ?? name}` };
+        if (instead !== undefined) yield { at: [...at, 'instead'], kind: 'function', name: instead };
+      }
       for (const [nth, one] of only.entries())
-        yield { at: ['members', index, 'only', nth], kind: one.includes('#') ? 'function' : 'glob', name: one };
-      if (instead !== undefined) yield { at: ['members', index, 'instead'], kind: 'function', name: instead };
+        yield { at: ['rules', index, 'only', nth], kind: one.includes('#') ? 'function' : 'glob', name: one };
     }
   },
 
-  *check(project, { members }) {
-    for (const { member: configured, only: users, instead, why, see } of members) {
-      const name = memberNamed(configured);
-      const declared = declarationOf(project, name);
-      if (declared !== undefined && !declared.has) {
-        const values = { owner: name.owner ?? name.path, name: name.member };
-        yield { messageId: 'gone', values, place: declared.place, subject: configured, why, see };
-      }
-      const member = name.owner === undefined ? name.member : `${name.owner}.${name.member}`;
-      const only = users.map((user) => user.slice(user.indexOf('#') + 1)).join(' and ');
-      for (const { place, within, kind } of memberUses(project, name)) {
-        if (isAllowed(project, within, users)) continue;
-        const user = project.functions.name(within).replace(/^.*#(?=.)/, '');
-        const values = { user, verb: kind === 'call' ? 'calls' : 'reads', member, only };
-        const [file = '', called = ''] = (instead ?? '').split('#');
-        yield {
-          messageId: instead === undefined ? 'outside' : 'bypassed',
-          values: instead === undefined ? values : { ...values, instead: called, file },
-          place,
-          subject: configured,
-          within,
-          related: declared?.has ? [{ place: declared.place, label: `${member} is declared here` }] : [],
-          why,
-          see,
-        };
-      }
+  *check(project, { rules }) {
+    for (const { members, only, why, see } of rules) {
+      for (const breach of members.flatMap((member) => [...breachesOf(project, member, only)]))
+        yield { ...breach, why, see };
     }
   },
 });

@@ -1,6 +1,7 @@
 import type { Expression, FileFacts } from '#facts/index';
 import { allExpressions } from '#project/all-expressions';
 import type { Project } from '#project/index';
+import { assignedDefaults, declaredDefaults, lateDefaults } from './forms.js';
 import { literalsOf, type Literal } from './literal.js';
 
 /** What properties of these names fall back to, wherever a file other than the source's says so. */
@@ -22,20 +23,32 @@ function fallbacksIn(project: Project, path: string, names: ReadonlySet<string>)
   });
   const operands = allExpressions(facts).flatMap((expression): readonly Expression[] => {
     if (expression.kind === 'object') {
-      return expression.entries.flatMap((entry) =>
-        entry.kind === 'property' && names.has(entry.name) ? fallbackOf(facts, entry.value) : [],
-      );
+      return [
+        ...declaredDefaults(facts, expression, names),
+        ...expression.entries.flatMap((entry) =>
+          entry.kind === 'property' && names.has(entry.name) ? fallbackOf(facts, entry.value) : [],
+        ),
+      ];
     }
     return isNamed(leftOf(expression), names) ? fallbackOf(facts, expression) : [];
   });
   const given = facts.memberAssignments.flatMap(({ target, value }) =>
     isNamed(target, names) ? fallbackOf(facts, value) : [],
   );
-  return [...new Set([...defaults, ...operands, ...given])];
+  return [
+    ...new Set([
+      ...defaults,
+      ...operands,
+      ...given,
+      ...assignedDefaults(facts, names),
+      ...lateDefaults(facts, project.source.text(path), names),
+    ]),
+  ];
 }
 
 /** `a ?? b`, `a || b`, and `a === undefined ? b : a`, where what is tested is what is taken. */
-function fallbackOf(facts: FileFacts, expression: Expression): readonly Expression[] {
+function fallbackOf(facts: FileFacts, whole: Expression): readonly Expression[] {
+  const expression = converted(facts, whole);
   if (expression.kind === 'logical') {
     const falls = expression.operator === '??' || expression.operator === '||';
     return falls && expression.right !== undefined ? [expression.right] : [];
@@ -67,6 +80,10 @@ function isSame(one: Expression, other: Expression): boolean {
 
 /** Whether a test that holds says that something is missing; undefined where it asks something else. */
 function absenceIn(test: Expression): boolean | undefined {
+  const type = test.kind === 'logical' && typeofIn(test.left) && test.right?.kind === 'string' ? test : undefined;
+  // `typeof tier === 'number'` says that it is there.
+  if (type !== undefined)
+    return (type.right?.kind === 'string' && type.right.text.value === 'undefined') === (type.operator === '===');
   if (test.kind === 'reference' || test.kind === 'member') return false;
   if (test.kind !== 'logical') return undefined;
   if (test.operator === 'not') {
@@ -90,7 +107,11 @@ function leftOf(expression: Expression): Expression | undefined {
   if (expression.kind !== 'conditional') return undefined;
   let { test } = expression;
   while (test.kind === 'logical') test = test.left;
-  return test;
+  return typeofIn(test) ?? test;
+}
+
+function typeofIn(expression: Expression): Expression | undefined {
+  return expression.kind === 'other' && expression.syntax === 'typeof' ? expression.operands[0] : undefined;
 }
 
 function isNamed(expression: Expression | undefined, names: ReadonlySet<string>): boolean {

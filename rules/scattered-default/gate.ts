@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import { fallbacksOf } from './fallbacks.js';
 import { isOutside, shown, type Literal } from './literal.js';
-import { writesOf } from './writes.js';
+import { readFallbacksOf, writesOf } from './writes.js';
 
 /**
  * A default that one function or constant decides is written elsewhere as a literal.
  *
  * In `columns`, every bare literal that reaches the column counts, where it stands: in the SQL (VALUES, SET, ON CONFLICT, CASE,
- * COALESCE), bound to it, or on the way to it as `?? 3`, `|| 'sonnet'`, the default of a parameter or of a destructured name.
- * For `properties`, what a property of that name falls back to counts everywhere, whether or not it can be followed to a column:
- * `input.tier ?? 3`, `tier: given || 3`, `{ tier = 3 }`, also by a constant that stands for a literal elsewhere.
+ * COALESCE, which counts in a read as well), bound to it, or on the way to it as `?? 3`, `|| 'sonnet'`, the default of a
+ * parameter or of a destructured name. For `properties`, what a property of that name falls back to counts everywhere, whether
+ * or not it can be followed to a column: `input.tier ?? 3`, `tier: given || 3`, `{ tier = 3 }`, `tier ??= 3`,
+ * `if (!tier) tier = 3`, `{ tier: 3, ...input }`, the default of a validator or a JSON schema, also by a constant that stands
+ * for a literal elsewhere.
  *
  * Not its business: the file of the source itself, constants that are written as they are (`tier: MAX_TIER`), DEFAULT in an
- * INSERT and the column's own default, NULL, literals that are compared with, and a value that only a declared type allows.
+ * INSERT and the column's own default in a migration (it is what the database gives to rows that no code made), NULL, literals
+ * that are compared with, what a class field begins with, and a value that only a declared type allows.
  */
 export const gate = defineGate({
   id: 'scattered-default',
@@ -81,7 +84,11 @@ export const gate = defineGate({
         const related = [...there, ...origin];
         yield { messageId: 'written', values, place: literal.place, subject: name, related, why, see };
       }
-      for (const literal of fallbacksOf(project, new Set(properties), file)) {
+      const fallbacks = [
+        ...readFallbacksOf(project, new Set(columns)),
+        ...fallbacksOf(project, new Set(properties), file),
+      ];
+      for (const literal of fallbacks) {
         if (!isOutside(literal, file) || !isNew(literal)) continue;
         const values = { ...words, value: shown(project, literal) };
         yield { messageId: 'fallback', values, place: literal.place, subject: name, related: origin, why, see };

@@ -1,5 +1,7 @@
 import type { Place } from '#facts/span';
+import { createColumnIndex } from '#project/columns';
 import type { Project } from '#project/index';
+import type { SqlValue } from '#sql/statement';
 import { literalsOf, type Literal } from './literal.js';
 
 export interface WrittenLiteral {
@@ -13,14 +15,46 @@ export function writesOf(project: Project, columns: ReadonlySet<string>): readon
   if (columns.size === 0) return [];
   return project.columnWrites.flatMap(({ bound, assignment, table, columnName }) => {
     if (table === undefined) return [];
-    const tableName = table.schema === 'public' ? table.name : `${table.schema}.${table.name}`;
-    const column = `${tableName}.${columnName}`;
-    if (!columns.has(column) && !columns.has(`${table.schema}.${table.name}.${columnName}`)) return [];
+    const column = columnAmong(columns, table, columnName);
+    if (column === undefined) return [];
     const writtenAt = bound.place(assignment.span);
     const values = bound.values(assignment.value);
     const literals = [...literalsOf(values), ...values.open.flatMap(({ at }) => defaultsAt(project, at))];
     return literals.map((literal) => ({ literal, column, writtenAt }));
   });
+}
+
+/** The literals that a read of one of the columns falls back to: `SELECT COALESCE(tier, 3)`. */
+export function readFallbacksOf(project: Project, columns: ReadonlySet<string>): readonly Literal[] {
+  if (columns.size === 0) return [];
+  const index = createColumnIndex(project.catalog);
+  return project.statements.flatMap((bound) =>
+    bound.statement.coalesces.flatMap((coalesce) => {
+      const values = choices(coalesce.values);
+      const isRead = values.some((value) => {
+        const found = value.kind === 'column' ? index.resolve(value.column) : undefined;
+        return found !== undefined && columnAmong(columns, found.table, found.column.name) !== undefined;
+      });
+      return isRead ? values.flatMap((value) => literalsOf(bound.values(value))) : [];
+    }),
+  );
+}
+
+function choices(values: readonly SqlValue[]): readonly SqlValue[] {
+  return values.flatMap((value) => {
+    if (value.kind === 'cast') return choices([value.value]);
+    return value.kind === 'choice' ? choices(value.values) : [value];
+  });
+}
+
+function columnAmong(
+  columns: ReadonlySet<string>,
+  { schema, name }: { readonly schema: string; readonly name: string },
+  column: string,
+): string | undefined {
+  const whole = `${schema}.${name}.${column}`;
+  const short = schema === 'public' ? `${name}.${column}` : whole;
+  return columns.has(short) || columns.has(whole) ? short : undefined;
 }
 
 /** A parameter whose callers are not all known is open, and still what it is by default. */

@@ -1,8 +1,9 @@
-import type { CallFact, CallId, Expression, FileFacts, FunctionId } from '#facts/index';
-import type { Place } from '#facts/span';
-import { around, type TryControl } from '#project/paths';
+import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } from '#facts/index';
+import { contains, type Place, type Span } from '#facts/span';
+import { around, type Around, type TryControl } from '#project/paths';
 import type { FunctionRef, Project } from '#project/index';
-import { assigns, ofClause, ofHandler, type Handling } from './handling.js';
+import { assigns, isSameConstant, ofClause, ofHandler, throwsOn, type Handling } from './handling.js';
+import { callOnHeld, isUsed } from './use.js';
 
 /** What becomes of the failure of a call: it leaves the function, it is lost at a place, or somebody has it. */
 export type Fate =
@@ -44,8 +45,10 @@ function caught(facts: FileFacts, within: FunctionRef, id: CallId, undoes: (call
   for (const entry of [...tries].reverse()) {
     if (entry.kind !== 'try' || entry.part !== 'block' || !entry.control.handler) continue;
     const { handler } = entry.control;
+    // What is thrown again goes on to whatever is around.
+    if (throwsOn(handler.body)) continue;
     if (tells(facts, within.function, entry.control)) return handled;
-    const handling = ofClause(facts, within.function, handler, undoes);
+    const handling = ofClause(facts, within.function, handler, undoes, goesOn(tries, entry.control));
     return lost(
       handling,
       { path: within.path, span: { start: handler.span.start, end: handler.span.start + 'catch'.length } },
@@ -59,9 +62,38 @@ function caught(facts: FileFacts, within: FunctionRef, id: CallId, undoes: (call
 function tells(facts: FileFacts, id: FunctionId, { span, handler }: TryControl): boolean {
   const block = { start: span.start, end: handler?.span.start ?? span.end };
   const returns = facts.functions[id]?.returns ?? [];
-  return (
-    returns.some((value) => block.start <= value.span.start && value.span.end <= block.end) || assigns(facts, block)
-  );
+  const caught = returns.filter((value) => handler !== undefined && contains(handler.span, value.span));
+  const own = returns.filter((value) => contains(block, value.span));
+  return own.some((value) => !caught.some((other) => isSameConstant(value, other))) || assigns(facts, block);
+}
+
+/** The loop that takes the next item after the block, whether or not it failed; undefined where its success leaves the loop. */
+function goesOn(tries: readonly Around[], inner: TryControl): Span | undefined {
+  const loop = tries
+    .slice(
+      0,
+      tries.findIndex((one) => one.kind === 'try' && one.control === inner),
+    )
+    .findLast((one) => one.kind === 'loop')?.control;
+  if (loop === undefined || !/^for-/.test(loop.form)) return undefined;
+  return leavesFrom(inner.block, loop.span) ? undefined : loop.span;
+}
+
+function leavesFrom(node: Control, loop: Span): boolean {
+  switch (node.kind) {
+    case 'exit':
+      return node.how === 'return' || (node.how === 'break' && node.leaves?.start === loop.start);
+    case 'sequence':
+      return node.items.some((item) => leavesFrom(item, loop));
+    case 'branch':
+      return node.arms.some((arm) => leavesFrom(arm, loop));
+    case 'loop':
+      return leavesFrom(node.body, loop);
+    case 'try':
+      return [node.block, node.handler?.body, node.finalizer].some((part) => part && leavesFrom(part, loop));
+    default:
+      return false;
+  }
 }
 
 function lost(handling: Handling, at: Place, within: FunctionRef): Fate {
@@ -71,20 +103,29 @@ function lost(handling: Handling, at: Place, within: FunctionRef): Fate {
 
 function ofUse(project: Project, path: string, id: CallId, undoes: (path: string, call: CallId) => boolean): Fate {
   const facts = project.facts(path);
-  const next = facts.calls.findIndex(({ callee }) => callee.kind === 'member' && isCall(callee.object, id));
+  const direct = facts.calls.findIndex(({ callee }) => callee.kind === 'member' && isCall(callee.object, id));
+  const next = direct < 0 ? callOnHeld(facts, id) : direct;
   const chained = facts.calls[next];
   if (chained?.callee.kind === 'member') {
     const { property } = chained.callee;
     const handler =
       property === 'catch' ? chained.arguments[0] : property === 'then' ? chained.arguments[1] : undefined;
     if (handler && !handler.spread) {
-      const handling = ofHandler(facts, handler.value, (one) => undoes(path, one));
+      if (handler.value.kind === 'function' && throwsOn(facts.functions[handler.value.function]?.body))
+        return fateOf(project, path, next, undoes);
+      const handling = ofHandler(facts, handler.value, (one) => undoes(path, one), isUsed(facts, next));
       return lost(handling, { path, span: chained.calleeSpan }, { path, function: chained.function });
     }
     return property === 'then' || property === 'finally' ? fateOf(project, path, next, undoes) : handled;
   }
   const all = facts.calls.findIndex((one) => isGathering(one) && one.arguments.some(({ value }) => isAmong(value, id)));
-  if (all >= 0) return fateOf(project, path, all, undoes);
+  const gathering = facts.calls[all];
+  if (gathering?.callee.kind === 'member' && gathering.callee.property === 'allSettled') {
+    // It never fails: what failed stands in a result that somebody may look at.
+    const within = { path, function: gathering.function };
+    return isUsed(facts, all) ? handled : { kind: 'emptied', at: { path, span: gathering.calleeSpan }, within };
+  }
+  if (gathering) return fateOf(project, path, all, undoes);
   const held = facts.bindings.findIndex((one) => one.function !== 0 && one.init !== undefined && isCall(one.init, id));
   const isForgotten =
     held >= 0 && facts.bindings[held]?.kind === 'const' && !facts.references.some(({ binding }) => binding === held);
@@ -94,13 +135,13 @@ function ofUse(project: Project, path: string, id: CallId, undoes: (path: string
     : handled;
 }
 
-/** `Promise.all` and its kin fail where one of theirs does; `allSettled` never does. */
+/** `Promise.all` and its kin, whose promise stands for theirs. */
 function isGathering({ callee }: CallFact): boolean {
   return (
     callee.kind === 'member' &&
     callee.object.kind === 'reference' &&
     callee.object.name === 'Promise' &&
-    /^(?:all|race|any)$/.test(callee.property)
+    /^(?:all|allSettled|race|any)$/.test(callee.property)
   );
 }
 

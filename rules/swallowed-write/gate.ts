@@ -7,12 +7,15 @@ import { lossesOf } from './loss.js';
  * A write fails, and nobody can tell: its promise is neither awaited, returned nor handled (`void` hides it as well), or it is
  * caught by an empty `catch`. For tables that are listed as critical, a catch that only logs and goes on counts too.
  *
- * A catch has handled the failure when it throws, returns a value by which the caller can tell, sets something, jumps on in
- * a loop, or calls any function but a logger; ROLLBACK tells nobody. A failure is followed through the functions that hand
- * it on, `.then` and `Promise.all`, transactions, and callbacks of `map`, `forEach` and timers.
+ * A catch has handled the failure when it returns a value by which the caller can tell (one that is not returned otherwise),
+ * sets something, tries again, leaves the loop, or calls any function but a logger; ROLLBACK tells nobody, nor does going on
+ * to the next item. What it throws is followed like the failure itself: through the functions that hand it on, `.then` and
+ * `Promise.all`, transactions, and callbacks of `map`, `forEach` and timers. The results of `Promise.allSettled` are lost
+ * where nobody takes them.
  *
- * Not its business: promises that are kept for later, given to other functions, or gathered by `Promise.allSettled`; clients
- * that call back; callbacks that a framework runs; and the last failure of a program, which ends it.
+ * Not its business: promises that are kept for later or given to other functions; what is done with the results of
+ * `Promise.allSettled`; clients that call back; callbacks that a framework runs; and the last failure of a program, which
+ * ends it.
  */
 export const gate = defineGate({
   id: 'swallowed-write',

@@ -17,26 +17,38 @@ export function ofClause(
   id: FunctionId,
   clause: { readonly span: Span; readonly body: Control },
   undoes: (call: CallId) => boolean,
+  goesOn?: Span,
 ): Handling {
-  const returns = facts.functions[id]?.returns.filter(({ span }) => contains(clause.span, span)) ?? [];
-  return judge(facts, { ...clause, returns }, undoes);
+  const all = facts.functions[id]?.returns ?? [];
+  const others = all.filter(({ span }) => !contains(clause.span, span));
+  // What is returned without a failure too tells nothing of one.
+  const returns = all.filter(
+    (value) => contains(clause.span, value.span) && !others.some((other) => isSameConstant(value, other)),
+  );
+  return judge(facts, { ...clause, returns }, undoes, goesOn);
 }
 
-/** Judges what is given to `.catch`, or to `.then` as its second argument. */
-export function ofHandler(facts: FileFacts, handler: Expression, undoes: (call: CallId) => boolean): Handling {
-  if (handler.kind === 'function') return ofFunction(facts, handler.function, undoes);
+/** Judges what is given to `.catch`, or to `.then` as its second argument; what it returns tells only where it `isUsed`. */
+export function ofHandler(
+  facts: FileFacts,
+  handler: Expression,
+  undoes: (call: CallId) => boolean,
+  isUsed: boolean,
+): Handling {
+  if (handler.kind === 'function') return ofFunction(facts, handler.function, undoes, isUsed);
   if (isLogger(handler)) return 'logged';
   if (handler.kind !== 'reference' || handler.binding === undefined) return 'handled';
   const defined = facts.bindings[handler.binding]?.defines;
-  return defined === undefined ? 'handled' : ofFunction(facts, defined, undoes);
+  return defined === undefined ? 'handled' : ofFunction(facts, defined, undoes, isUsed);
 }
 
-function ofFunction(facts: FileFacts, id: FunctionId, undoes: (call: CallId) => boolean): Handling {
+function ofFunction(facts: FileFacts, id: FunctionId, undoes: (call: CallId) => boolean, isUsed: boolean): Handling {
   const found = facts.functions[id];
   if (!found) return 'handled';
   // What logging returns is nothing to go on, nor is null where the promise was all that there is.
   const returns = found.returns.filter(
     (value) =>
+      isUsed &&
       !isNothing(value) &&
       !(value.kind === 'constant' && value.value === null) &&
       !(value.kind === 'call' && isLogging(facts, value.call)),
@@ -44,9 +56,14 @@ function ofFunction(facts: FileFacts, id: FunctionId, undoes: (call: CallId) => 
   return judge(facts, { body: found.body, span: found.span, returns }, undoes);
 }
 
-function judge(facts: FileFacts, { body, span, returns }: Handler, undoes: (call: CallId) => boolean): Handling {
-  const { calls, jumps } = contentsOf(body);
-  // A way out of the loop, or into its next round, is a decision: a retry.
+function judge(
+  facts: FileFacts,
+  { body, span, returns }: Handler,
+  undoes: (call: CallId) => boolean,
+  goesOn?: Span,
+): Handling {
+  const { calls, jumps } = contentsOf(body, goesOn);
+  // A way out of the loop, or into its next round, is a decision: a retry. The next item is none.
   if (jumps || returns.some((value) => !isNothing(value)) || assigns(facts, span)) return 'handled';
   const logs = calls.filter((call) => isLogging(facts, call));
   const others = calls.filter(
@@ -56,7 +73,31 @@ function judge(facts: FileFacts, { body, span, returns }: Handler, undoes: (call
   return logs.length > 0 ? 'logged' : 'nothing';
 }
 
-function contentsOf(body: Control): { readonly calls: readonly CallId[]; readonly jumps: boolean } {
+/** Something is thrown on at least one way through it, and no catch of its own stands around that. */
+export function throwsOn(body: Control | undefined): boolean {
+  switch (body?.kind) {
+    case 'exit':
+      return body.how === 'throw';
+    case 'sequence':
+      return body.items.some(throwsOn);
+    case 'branch':
+      return body.arms.some(throwsOn);
+    case 'loop':
+      return throwsOn(body.body);
+    case 'try':
+      return (body.handler ? throwsOn(body.handler.body) : throwsOn(body.block)) || throwsOn(body.finalizer);
+    default:
+      return false;
+  }
+}
+
+/** Both are the same constant or string, so that nobody can tell one from the other. */
+export function isSameConstant(one: Expression, other: Expression): boolean {
+  if (one.kind === 'constant') return other.kind === 'constant' && one.value === other.value;
+  return one.kind === 'string' && other.kind === 'string' && one.text.value === other.text.value;
+}
+
+function contentsOf(body: Control, goesOn?: Span): { readonly calls: readonly CallId[]; readonly jumps: boolean } {
   const calls: CallId[] = [];
   let jumps = false;
   const visit = (node: Control): void => {
@@ -64,11 +105,15 @@ function contentsOf(body: Control): { readonly calls: readonly CallId[]; readonl
     if (node.kind === 'branch') node.arms.forEach(visit);
     if (node.kind === 'loop') visit(node.body);
     if (node.kind === 'call') calls.push(node.call);
-    if (node.kind === 'exit' && node.how !== 'return') jumps = true;
+    if (node.kind === 'exit' && node.how !== 'return' && !isNextItem(node, goesOn)) jumps = true;
     if (node.kind === 'try') for (const part of [node.block, node.handler?.body, node.finalizer]) if (part) visit(part);
   };
   visit(body);
   return { calls, jumps };
+}
+
+function isNextItem({ how, leaves }: Extract<Control, { kind: 'exit' }>, goesOn: Span | undefined): boolean {
+  return how === 'continue' && goesOn !== undefined && leaves?.start === goesOn.start;
 }
 
 /** Something that is read elsewhere is given a value: a counter, a flag, a field. */

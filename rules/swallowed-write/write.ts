@@ -54,9 +54,11 @@ export function* callsOf(
 
 /** `xs.forEach(async …)` and timers look at no promise that their callback gives. */
 export function forgets({ callee }: CallFact): boolean {
-  if (callee.kind === 'member') return callee.property === 'forEach';
-  return callee.kind === 'reference' && /^(?:setTimeout|setInterval|setImmediate|queueMicrotask)$/.test(callee.name);
+  if (callee.kind === 'member') return callee.property === 'forEach' || TIMER.test(callee.property);
+  return callee.kind === 'reference' && TIMER.test(callee.name);
 }
+
+const TIMER = /^(?:setTimeout|setInterval|setImmediate|queueMicrotask|nextTick)$/;
 
 /** A transaction fails with its work; `map` gives its promises on. */
 function failsWith({ callee }: CallFact): boolean {

@@ -7,9 +7,9 @@ import { guardNamed, isGuarded, isUnder } from './guard.js';
  *
  * Routes of fastify, express and hono are found with the prefixes that they are mounted under, through registered plugins,
  * mounted routers and helpers that take the app. A route is guarded by the function itself among its handlers or hooks
- * (`preHandler`, `onRequest`, middleware before the handler), by one that makes or calls it on every path, by a decoration
- * that is it, and by `addHook` or `use` on the app or on anything that it is mounted on, where that surely comes before it. A
- * helper that is mounted twice is judged twice.
+ * (`preHandler`, `onRequest`, middleware before the handler; options in a constant too), by one that makes or calls it on every
+ * path, by a decoration that is it, and by `addHook` or `use` on the app or on anything that it is mounted on, where that
+ * surely comes before it. A helper that is mounted twice is judged twice.
  *
  * Not its business: whether the guard refuses whom it should, paths that are only known at run time, routes that a
  * framework finds by itself (decorated classes, files in a folder), and packages that register routes of their own.

@@ -19,7 +19,12 @@ export function guardNamed(project: Project, name: string, member: string | unde
 /** Whether a request passes the guard before it is answered: by the route's own handlers, or by what stands before it. */
 export function isGuarded(project: Project, route: Route, guards: readonly FunctionRef[]): boolean {
   return (
-    route.handlers.some(({ path, expression }) => leadsTo(project, path, expression, guards)) ||
+    route.handlers.some(
+      // A guard that nothing comes behind guards nothing; a handler that calls it guards itself.
+      ({ path, expression, last }) =>
+        leadsTo(project, path, expression, guards) &&
+        !(last && isAmong(project.routes.functionsOf(path, expression), guards)),
+    ) ||
     route.before.some(
       (passed) =>
         covers(passed, route.url) &&
@@ -34,8 +39,8 @@ export function isUnder(url: string, prefix: string): boolean {
   return url === bare || url.startsWith(`${bare}/`);
 }
 
-function covers({ under }: Passed, url: string): boolean {
-  return under === undefined || isUnder(url, under);
+function covers({ under, exact }: Passed, url: string): boolean {
+  return under === undefined || (exact ? url === under : isUnder(url, under));
 }
 
 /** On every path to the route's registration, in the body that registers both. */

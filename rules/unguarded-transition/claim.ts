@@ -31,11 +31,14 @@ export function isClaimed(target: Target): boolean {
   );
 }
 
-/** Its value depends on the state that it replaces: `CASE WHEN status = 'removed' THEN status ELSE $2 END`. */
-export function isCase(target: Target, value: SqlValue): boolean {
+/**
+ * Its value depends on the state that it replaces, and one arm keeps it, as it is or by the name of a terminal state:
+ * `CASE WHEN status = 'removed' THEN status ELSE $2 END`.
+ */
+export function isCase(target: Target, value: SqlValue, terminal: readonly string[]): boolean {
   const { comparisons } = target.bound.statement;
   return (
-    keeps(target, value) &&
+    keeps(target, value, terminal) &&
     comparisons.some(
       ({ column }) =>
         isOwn(target, column) && value.span.start <= column.span.start && column.span.end <= value.span.end,
@@ -49,8 +52,11 @@ export function isUnchanged(target: Target, value: SqlValue): boolean {
   return value.kind === 'column' && !value.excluded && isOwn(target, value.column);
 }
 
-function keeps(target: Target, value: SqlValue): boolean {
-  if (value.kind === 'choice') return value.values.some((one) => keeps(target, one));
+function keeps(target: Target, value: SqlValue, terminal: readonly string[]): boolean {
+  if (value.kind === 'cast') return keeps(target, value.value, terminal);
+  if (value.kind === 'choice') return value.values.some((one) => keeps(target, one, terminal));
+  if (value.kind === 'string' || value.kind === 'parameter')
+    return target.bound.values(value).flow.some((one) => terminal.some((state) => state === one.value));
   return isUnchanged(target, value);
 }
 

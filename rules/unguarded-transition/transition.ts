@@ -42,7 +42,7 @@ function judge(
   const { bound, assignment } = write;
   const where = write.via === 'conflict' ? write.write.conflict?.where : write.write.where;
   if (answer(target, where, undefined).kind === 'unasked') {
-    if (isClaimed(target) || isCase(target, assignment.value)) return { verdict: 'guarded' };
+    if (isClaimed(target) || isCase(target, assignment.value, terminal)) return { verdict: 'guarded' };
     return { verdict: mayAskElsewhere(write) ? 'undecided' : 'unguarded' };
   }
   const written = bound.values(assignment.value);
@@ -51,7 +51,7 @@ function judge(
     if (through.kind !== 'yes') continue;
     // A terminal state that is written anew changes nothing; of several sources, it may be the one that goes with it.
     const stays = [...written.flow, ...written.possible].some(({ value }) => terminal.some((one) => one === value));
-    if (stays || written.flow.length === 0 || isCase(target, assignment.value)) continue;
+    if (stays || written.flow.length === 0 || isCase(target, assignment.value, terminal)) continue;
     return { verdict: 'revives', revived: { state, at: bound.place(through.by) } };
   }
   return { verdict: 'guarded' };
