@@ -55,8 +55,8 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
       },
       {
         path: 'src/router/app.ts',
-        replace: "import { answerErrors } from './errors.js';\n",
-        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors } from './errors.js';\n",
+        replace: "import { answerErrors, newServer } from '../http/index.js';\n",
+        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors, newServer } from '../http/index.js';\n",
       },
     ],
     findings: [{ gate, path: 'src/router/debug-routes.ts', at: "app.get(«'/heap'»" }],
@@ -100,8 +100,8 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
       },
       {
         path: 'src/router/app.ts',
-        replace: "import { answerErrors } from './errors.js';\n",
-        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors } from './errors.js';\n",
+        replace: "import { answerErrors, newServer } from '../http/index.js';\n",
+        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors, newServer } from '../http/index.js';\n",
       },
     ],
     findings: [],
