@@ -75,6 +75,23 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
     findings: [{ gate, path: guards, at: 'export function «makeGuards»(' }],
   },
   {
+    name: 'a route of the memory plugin without the token that it shares with the service',
+    edits: [
+      {
+        path: 'src/memory-plugin/app.ts',
+        replace: '{ schema: { params: namespacesParams }, preHandler },',
+        with: '{ schema: { params: namespacesParams } },',
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/memory-plugin/app.ts',
+        at: "«'/v1/workspaces/:id/memories/namespaces'»,\n    { schema: { params: namespacesParams } }",
+      },
+    ],
+  },
+  {
     name: 'look-alikes: a hook on the app before, a path that only begins alike, a client',
     edits: [
       {

@@ -11,6 +11,7 @@ import { externalRoutes } from './external-routes.js';
 import { makeGuards } from './guards.js';
 import { importRoutes } from './import-routes.js';
 import { describeRoutes } from './openapi.js';
+import { memoryRoutes } from './memory-routes.js';
 import type { Operations } from './operations.js';
 import { pluginRoutes } from './plugin-routes.js';
 import { registryRoutes } from './registry-routes.js';
@@ -38,6 +39,7 @@ export function mountRoutes(app: FastifyInstance, services: Services, operations
     uploadRoutes(routes, services, guards);
     executionRoutes(routes, services, guards);
     pluginRoutes(routes, services, guards);
+    memoryRoutes(routes, services, guards);
     externalRoutes(routes, services, guards);
     eventRoutes(routes, services, guards);
     importRoutes(routes, services, guards);
