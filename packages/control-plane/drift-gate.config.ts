@@ -2,7 +2,8 @@ import { defineConfig } from 'drift-gate';
 
 export default defineConfig({
   include: ['src/**/*.ts'],
-  migrations: 'src/db/migrations/*.sql',
+  // Two services and two records of migrations, and one catalog: their tables never share a name.
+  migrations: ['src/db/migrations/*.sql', 'src/memory-plugin/migrations/*.sql'],
   gates: {
     'raw-status-literal': true,
     'unknown-status': true,
@@ -77,6 +78,10 @@ export default defineConfig({
         registry: 'src/registry/**',
         handlers: 'src/handlers/**',
         router: 'src/router/**',
+        http: 'src/http/**',
+        'memory-contract': 'src/memory-contract/**',
+        'memory-plugin': 'src/memory-plugin/**',
+        everything: 'src/**',
       },
       rules: [
         {
@@ -88,6 +93,18 @@ export default defineConfig({
           from: 'provisioner',
           mayNotImport: ['handlers', 'router'],
           why: 'A backend that reaches into request handling cannot be driven by the sweeps, which have no request.',
+        },
+        {
+          from: 'memory-plugin',
+          mayImportOnly: ['models', 'db', 'wsauth', 'http', 'memory-contract'],
+          why: 'The plugin is a process of its own, that starts without the service and on a database where its tables are not: what it imports of the service would be a second copy with no rows, sweeps or backends behind it.',
+          see: 'src/memory-plugin/main.ts',
+        },
+        {
+          from: 'everything',
+          mayNotImport: 'memory-plugin',
+          why: 'The service reaches the plugin over HTTP, so that it may run elsewhere or be another one; an import would run its code, and its queries, in the service, around the token that the two share.',
+          see: 'src/memory/plugin-memories.ts',
         },
       ],
     },
@@ -262,6 +279,12 @@ export default defineConfig({
           member: 'operator',
           why: 'A bundle brings files and secrets into a new workspace: that is not for a workspace to do.',
           see: 'src/router/import-routes.ts',
+        },
+        {
+          prefix: '/v1/workspaces',
+          guard: 'src/memory-plugin/guard.ts#makeGuard',
+          why: "The memory plugin takes any workspace's id: without its guard, whoever reaches the port reads and writes the memories of all of them.",
+          see: 'src/memory-plugin/guard.ts',
         },
       ],
     },

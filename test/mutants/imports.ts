@@ -58,4 +58,38 @@ export const importMutants: readonly Mutant[] = [
     ],
     findings: [{ gate, path: 'src/provisioner/hosted.ts', at: "import(«'../handlers/canvas.js'»)" }],
   },
+  {
+    name: 'the memory plugin looking at the workspaces of the service',
+    edits: [
+      {
+        path: 'src/memory-plugin/commit.ts',
+        replace: "import { Refusal } from '../models/index.js';",
+        with: "import { findWorkspace } from '../lifecycle/index.js';\nimport { Refusal } from '../models/index.js';\nvoid findWorkspace;",
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/memory-plugin/commit.ts',
+        at: "import { findWorkspace } from «'../lifecycle/index.js'»",
+      },
+    ],
+  },
+  {
+    name: 'the service reading the tables of the memory plugin around its token',
+    edits: [
+      {
+        path: 'src/handlers/memories.ts',
+        replace: "import { Refusal } from '../models/index.js';",
+        with: "import { recallByWords } from '../memory-plugin/recall.js';\nimport { Refusal } from '../models/index.js';\nvoid recallByWords;",
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/handlers/memories.ts',
+        at: "import { recallByWords } from «'../memory-plugin/recall.js'»",
+      },
+    ],
+  },
 ];

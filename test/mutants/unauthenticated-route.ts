@@ -55,8 +55,8 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
       },
       {
         path: 'src/router/app.ts',
-        replace: "import { answerErrors } from './errors.js';\n",
-        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors } from './errors.js';\n",
+        replace: "import { answerErrors, newServer } from '../http/index.js';\n",
+        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors, newServer } from '../http/index.js';\n",
       },
     ],
     findings: [{ gate, path: 'src/router/debug-routes.ts', at: "app.get(«'/heap'»" }],
@@ -73,6 +73,23 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
       },
     ],
     findings: [{ gate, path: guards, at: 'export function «makeGuards»(' }],
+  },
+  {
+    name: 'a route of the memory plugin without the token that it shares with the service',
+    edits: [
+      {
+        path: 'src/memory-plugin/app.ts',
+        replace: '{ schema: { params: namespacesParams }, preHandler },',
+        with: '{ schema: { params: namespacesParams } },',
+      },
+    ],
+    findings: [
+      {
+        gate,
+        path: 'src/memory-plugin/app.ts',
+        at: "«'/v1/workspaces/:id/memories/namespaces'»,\n    { schema: { params: namespacesParams } }",
+      },
+    ],
   },
   {
     name: 'look-alikes: a hook on the app before, a path that only begins alike, a client',
@@ -100,8 +117,8 @@ export const unauthenticatedRouteMutants: readonly Mutant[] = [
       },
       {
         path: 'src/router/app.ts',
-        replace: "import { answerErrors } from './errors.js';\n",
-        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors } from './errors.js';\n",
+        replace: "import { answerErrors, newServer } from '../http/index.js';\n",
+        with: "import { debugRoutes } from './debug-routes.js';\nimport { answerErrors, newServer } from '../http/index.js';\n",
       },
     ],
     findings: [],

@@ -29,6 +29,22 @@ export const unknownColumnMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a column that the migrations of the second folder do not make',
+    edits: [
+      {
+        path: 'src/memory-plugin/migrations/002_memory_embeddings.up.sql',
+        replace: 'ADD COLUMN embedding vector',
+        with: 'ADD COLUMN vector vector',
+      },
+    ],
+    findings: [
+      { gate, path: 'src/memory-plugin/commit.ts', at: 'SET «embedding» = $2::vector' },
+      { gate, path: 'src/memory-plugin/recall.ts', at: '1 - (r.«embedding» <=> $3::vector) AS score' },
+      { gate, path: 'src/memory-plugin/recall.ts', at: 'AND r.«embedding» IS NOT NULL' },
+      { gate, path: 'src/memory-plugin/recall.ts', at: 'ORDER BY r.«embedding» <=>' },
+    ],
+  },
+  {
     name: 'a table that no migration creates',
     edits: [{ path: audit, replace: 'FROM workspaces_audit WHERE', with: 'FROM workspace_audit WHERE' }],
     findings: [

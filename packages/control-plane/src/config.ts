@@ -1,4 +1,5 @@
 import { type DelegationFlags, readDelegationFlags, STUCK_THRESHOLD_SECONDS } from './delegations/index.js';
+import { type MemoryConfig, readMemoryConfig } from './memory/index.js';
 import { PROVISION_TIMEOUT_SECONDS } from './registry/index.js';
 
 export interface Config {
@@ -18,6 +19,7 @@ export interface Config {
   readonly provisionTimeoutSeconds: number;
   readonly delegations: DelegationFlags;
   readonly delegationStuckSeconds: number;
+  readonly memory: MemoryConfig;
 }
 
 /** Reads the configuration from environment variables. An empty one counts as not set. */
@@ -45,5 +47,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     provisionTimeoutSeconds: whole('PROVISION_TIMEOUT_SECONDS', PROVISION_TIMEOUT_SECONDS, 1, 86_400),
     delegations: readDelegationFlags(environment),
     delegationStuckSeconds: whole('DELEGATION_STUCK_THRESHOLD_S', STUCK_THRESHOLD_SECONDS, 1, 86_400),
+    memory: readMemoryConfig(environment),
   };
 }

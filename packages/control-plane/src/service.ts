@@ -14,6 +14,7 @@ import {
 import { cleanUpIdle, removeOnAgent } from './execution-workspaces/index.js';
 import { EventHub, Outbox } from './events/index.js';
 import { Metrics } from './metrics/index.js';
+import { openMemories } from './memory/index.js';
 import type { Log } from './models/index.js';
 import {
   announceUpload,
@@ -40,7 +41,7 @@ import { adoptAdminToken, hasAdminToken } from './wsauth/index.js';
 export interface Service {
   /** Begins to answer, and resolves with the address. */
   listen(): Promise<string>;
-  /** Ends in the order in which work flows: no new requests, then sweeps, then started work, then the database. */
+  /** Ends in the order in which work flows: no new requests, then sweeps, then started work, then the plugin and the database. */
   close(): Promise<void>;
 }
 
@@ -69,23 +70,30 @@ async function assemble(config: Config, app: FastifyInstance, database: Database
   const sweeper = new Sweeper(app.log);
   const metrics = new Metrics();
   const uploads = new PostgresUploads({ database, log: app.log, announce: announceUpload });
+  const { memories, stop: stopMemories } = await openMemories(config.memory, app.log);
   mountRoutes(
     app,
-    { database, outbox, hub, dispatch, delegations: config.delegations, uploads },
+    { database, outbox, hub, dispatch, delegations: config.delegations, uploads, memories },
     { sweepCounts: () => sweeper.counts(), metrics },
   );
+  const close = async (): Promise<void> => {
+    await app.close();
+    await sweeper.stop();
+    await dispatch.background.drain();
+    await stopMemories();
+    await database.close();
+  };
   return {
     listen: async () => {
-      const address = await app.listen({ host: config.host, port: config.port });
+      const address = await app.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
+        // What is open would keep the process alive, and the plugin with it.
+        await close();
+        throw error;
+      });
       sweeper.start([...sweepsOf(config, dispatch, metrics), uploadSweep(uploads, metrics)]);
       return address;
     },
-    close: async () => {
-      await app.close();
-      await sweeper.stop();
-      await dispatch.background.drain();
-      await database.close();
-    },
+    close,
   };
 }
 

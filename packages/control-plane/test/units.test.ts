@@ -37,6 +37,7 @@ describe('configuration', () => {
       provisionTimeoutSeconds: 900,
       delegations: { ledgerWrite: false, resultInboxPush: false, syncViaInbox: false },
       delegationStuckSeconds: 600,
+      memory: { kind: 'off' },
     });
   });
 

@@ -11,7 +11,7 @@ export async function openPglite(
   return new PgliteDatabase(client, onClose);
 }
 
-export type PgliteOptions = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
+export type PgliteOptions = Pick<PGliteOptions, 'dataDir' | 'loadDataDir' | 'extensions'>;
 
 type PgliteClient = Pick<Transaction, 'query' | 'exec'>;
 

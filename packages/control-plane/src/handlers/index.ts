@@ -13,6 +13,7 @@ export { getExecutions, openExecution, patchExecution } from './executions.js';
 export { type Connection, connectionOf, getConnection, rotateConnection } from './external.js';
 export { hibernateWorkspace } from './hibernate-workspace.js';
 export { importOrg, type ImportedNode, type OrgNode } from './org-import.js';
+export { commitMemory, forgetMemory, listMemoryNamespaces, recallMemories } from './memories.js';
 export { patchWorkspace, type WorkspacePatch } from './patch-workspace.js';
 export { pause } from './pause.js';
 export { getPlugins, setPlugins } from './plugins.js';

@@ -2,6 +2,7 @@ import type { Database } from '../db/index.js';
 import type { DelegationFlags } from '../delegations/index.js';
 import type { Dispatch } from '../dispatchers/index.js';
 import type { EventHub, Outbox } from '../events/index.js';
+import type { MemoryStore } from '../memory-contract/index.js';
 import type { UploadStorage } from '../pending-uploads/index.js';
 
 /** What every handler works with. */
@@ -13,4 +14,6 @@ export interface Services {
   readonly delegations: DelegationFlags;
   /** Undefined where files cannot be kept: uploads are turned down then. */
   readonly uploads: UploadStorage | undefined;
+  /** Undefined where the memory plugin is not used: memories are turned down then. */
+  readonly memories: MemoryStore | undefined;
 }

@@ -1,16 +1,17 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { hasProvisioner } from '../dispatchers/index.js';
 import type { Services } from '../handlers/index.js';
+import { answerErrors, newServer } from '../http/index.js';
 import { Refusal } from '../models/index.js';
 import { adminRoutes } from './admin-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
-import { answerErrors } from './errors.js';
 import { eventRoutes } from './event-routes.js';
 import { executionRoutes } from './execution-routes.js';
 import { externalRoutes } from './external-routes.js';
 import { makeGuards } from './guards.js';
 import { importRoutes } from './import-routes.js';
 import { describeRoutes } from './openapi.js';
+import { memoryRoutes } from './memory-routes.js';
 import type { Operations } from './operations.js';
 import { pluginRoutes } from './plugin-routes.js';
 import { registryRoutes } from './registry-routes.js';
@@ -20,12 +21,7 @@ import { workspaceRoutes } from './workspace-routes.js';
 
 /** A server with no routes yet, which is also where the service's logger comes from. */
 export function newApp(logging: boolean): FastifyInstance {
-  return Fastify({
-    logger: logging,
-    bodyLimit: MAX_BODY_BYTES,
-    // By default Fastify bends a body to its schema: it would drop a misspelt field and read "3" as 3.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
-  });
+  return newServer({ log: logging, maxBodyBytes: MAX_BODY_BYTES });
 }
 
 /** Gives a server all routes of the service, and their description. */
@@ -43,6 +39,7 @@ export function mountRoutes(app: FastifyInstance, services: Services, operations
     uploadRoutes(routes, services, guards);
     executionRoutes(routes, services, guards);
     pluginRoutes(routes, services, guards);
+    memoryRoutes(routes, services, guards);
     externalRoutes(routes, services, guards);
     eventRoutes(routes, services, guards);
     importRoutes(routes, services, guards);

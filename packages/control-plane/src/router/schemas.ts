@@ -1,7 +1,8 @@
 import { REPORTED_STATUSES } from '../delegations/index.js';
+import { closed } from '../http/index.js';
 import { ActivityType, DelegationStatus, DeliveryMode, ExecutionStatus, MAX_TIER, MIN_TIER } from '../models/index.js';
 
-/** The schemas of what requests carry. Every object is closed: a misspelt field is an error, not a silent nothing. */
+/** The schemas of what requests carry. */
 
 // PostgreSQL's text cannot hold a NUL character.
 const TEXT_PATTERN = '^[^\\u0000]*$';
@@ -197,10 +198,6 @@ export const bundleBody = closed(
   },
   ['name', 'runtime'],
 );
-
-function closed(properties: object, required: readonly string[] = []): object {
-  return { type: 'object', properties, required, additionalProperties: false };
-}
 
 function nullable(schema: object): object {
   return { anyOf: [schema, { type: 'null' }] };

@@ -24,7 +24,10 @@ async function tables(db: Queryable): Promise<readonly string[]> {
               concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                         CASE WHEN a.attnotnull THEN 'NOT NULL' END,
                         CASE WHEN a.attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY' END,
-                        'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)),
+                        CASE a.attgenerated
+                          WHEN 's' THEN format('GENERATED ALWAYS AS (%s) STORED', pg_get_expr(d.adbin, d.adrelid))
+                          ELSE 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)
+                        END),
               E',\n  ' ORDER BY a.attnum)) AS text
        FROM pg_class c
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

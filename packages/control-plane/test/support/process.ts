@@ -6,19 +6,23 @@ import { fileURLToPath } from 'node:url';
 export interface LogLine {
   readonly level: number;
   readonly msg: string;
+  readonly pid: number;
+  /** The memory plugin's, in its own lines. */
+  readonly name?: string;
+  readonly url?: string;
   readonly address?: string;
   readonly ran?: readonly string[];
   readonly err?: { readonly message: string };
 }
 
-/** The built service as a process of its own. */
+/** The built service, or another entry of the build, as a process of its own. */
 export class ServiceProcess {
   readonly log: LogLine[] = [];
   readonly #child: ChildProcess;
   readonly #exited: Promise<number | null>;
 
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, [MAIN], {
+  constructor(environment: Readonly<Record<string, string>>, entry = 'main.js') {
+    this.#child = spawn(process.execPath, [fileURLToPath(new URL(entry, DIST))], {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -61,4 +65,4 @@ export class ServiceProcess {
   }
 }
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const DIST = new URL('../../dist/', import.meta.url);

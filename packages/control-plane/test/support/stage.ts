@@ -5,6 +5,7 @@ import { Background, type Dispatch, Turns } from '../../src/dispatchers/index.js
 import { EventHub, Outbox, type WorkspaceEvent } from '../../src/events/index.js';
 import type { Services } from '../../src/handlers/index.js';
 import { Metrics } from '../../src/metrics/index.js';
+import type { MemoryStore } from '../../src/memory-contract/index.js';
 import type { Log } from '../../src/models/index.js';
 import { announceUpload, PostgresUploads } from '../../src/pending-uploads/index.js';
 import { type Backend, DockerDouble, type SessionBackend } from '../../src/provisioner/index.js';
@@ -32,6 +33,7 @@ export interface StageOptions {
   readonly platformUrl?: string;
   readonly withoutUploads?: boolean;
   readonly delegations?: Partial<DelegationFlags>;
+  readonly memories?: MemoryStore;
 }
 
 export function makeStage(database: Database, options: StageOptions = { docker: new DockerDouble() }): Stage {
@@ -62,6 +64,7 @@ export function makeStage(database: Database, options: StageOptions = { docker: 
     uploads: options.withoutUploads
       ? undefined
       : new PostgresUploads({ database, log: dispatch.log, announce: announceUpload }),
+    memories: options.memories,
   };
   const app = newApp(false);
   const metrics = new Metrics();

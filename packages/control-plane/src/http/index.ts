@@ -1,0 +1,3 @@
+export { closed } from './closed.js';
+export { answerErrors } from './errors.js';
+export { newServer, type ServerOptions } from './server.js';

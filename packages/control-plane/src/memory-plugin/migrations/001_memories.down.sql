@@ -1,0 +1,2 @@
+DROP TABLE memory_records;
+DROP TABLE memory_namespaces;
