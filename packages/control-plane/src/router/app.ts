@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { hasProvisioner } from '../dispatchers/index.js';
 import type { Services } from '../handlers/index.js';
 import { Refusal } from '../models/index.js';
@@ -18,9 +18,16 @@ import { orgNode } from './schemas.js';
 import { uploadRoutes } from './upload-routes.js';
 import { workspaceRoutes } from './workspace-routes.js';
 
-/** A server with no routes yet, which is also where the service's logger comes from. */
-export function newApp(logging: boolean): FastifyInstance {
+/**
+ * A server with no routes yet, which is also where the service's logger comes from. Whoever makes many of them may have
+ * them share what compiles their schemas.
+ */
+export function newApp(
+  logging: boolean,
+  options: Pick<FastifyServerOptions, 'schemaController'> = {},
+): FastifyInstance {
   return Fastify({
+    ...options,
     logger: logging,
     bodyLimit: MAX_BODY_BYTES,
     // By default Fastify bends a body to its schema: it would drop a misspelt field and read "3" as 3.
