@@ -26,13 +26,16 @@ export function newApp(
   logging: boolean,
   options: Pick<FastifyServerOptions, 'schemaController'> = {},
 ): FastifyInstance {
-  return Fastify({
+  const app = Fastify({
     ...options,
     logger: logging,
     bodyLimit: MAX_BODY_BYTES,
     // By default Fastify bends a body to its schema: it would drop a misspelt field and read "3" as 3.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
+  // Every body is JSON. Taken as a text it would be told that it is no object, which is not what is wrong with it.
+  app.removeContentTypeParser('text/plain');
+  return app;
 }
 
 /** Gives a server all routes of the service, and their description. */
