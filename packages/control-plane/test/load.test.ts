@@ -10,7 +10,7 @@ function load(...options: readonly string[]) {
   return spawnSync(process.execPath, [SCRIPT, ...options], { encoding: 'utf8' });
 }
 
-test('a short load: no request fails, and the figures are printed', { timeout: 90_000 }, () => {
+test('a short load: no request fails, and the figures are printed', { timeout: 120_000 }, () => {
   const store = ENGINE === 'pglite' ? [] : ['--server', serverUrl()];
   const { status, stdout, stderr } = load('--clients', '5', '--seconds', '2', ...store);
   expect(stderr).toBe('');
@@ -20,7 +20,7 @@ test('a short load: no request fails, and the figures are printed', { timeout: 9
   expect(status).toBe(0);
 });
 
-test('a load on a server that is not there fails, and a wrong option is named', { timeout: 90_000 }, () => {
+test('a load on a server that is not there fails, and a wrong option is named', { timeout: 120_000 }, () => {
   expect(load('--server', 'postgres://nobody@127.0.0.1:1/nothing').status).toBe(1);
   const wrong = load('--seconds', 'ten');
   expect([wrong.status, wrong.stderr]).toEqual([2, '--seconds is a number above 0, not "ten"\n']);

@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { ENGINE } from './support/database.js';
 import { ServiceProcess } from './support/process.js';
-import { createServerDatabase, dropServerDatabase, urlOf } from './support/server-databases.js';
+import { makeProcessStore } from './support/process-store.js';
 
 const run = promisify(execFile);
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -13,8 +12,10 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-test('the tour of the README prints what it says', { timeout: 90_000 }, async () => {
-  const service = new ServiceProcess(await makeStore());
+test('the tour of the README prints what it says', { timeout: 120_000 }, async () => {
+  const store = await makeProcessStore();
+  cleanUps.push(() => store.drop());
+  const service = new ServiceProcess(store.environment);
   cleanUps.push(() => service.kill());
   const address = await service.ready();
   const tour = readTour(await readFile(new URL('../README.md', import.meta.url), 'utf8'));
@@ -51,11 +52,4 @@ function readTour(readme: string): readonly Stop[] {
   }
   expect(commands).toEqual([]);
   return stops;
-}
-
-async function makeStore(): Promise<Readonly<Record<string, string>>> {
-  if (ENGINE === 'pglite') return {};
-  const name = await createServerDatabase();
-  cleanUps.push(() => dropServerDatabase(name));
-  return { DATABASE_URL: urlOf(name) };
 }

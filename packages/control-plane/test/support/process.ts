@@ -8,6 +8,7 @@ export interface LogLine {
   readonly msg: string;
   readonly address?: string;
   readonly ran?: readonly string[];
+  readonly sweep?: string;
   readonly err?: { readonly message: string };
 }
 
@@ -17,8 +18,8 @@ export class ServiceProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<number | null>;
 
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, [MAIN], {
+  constructor(environment: Readonly<Record<string, string>>, main: string = MAIN) {
+    this.#child = spawn(process.execPath, [main], {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
