@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../src/db/index.js';
 import { WorkspaceStatus } from '../src/models/index.js';
 import {
   adoptAdminToken,
@@ -14,6 +13,7 @@ import {
 import { useDatabase } from './support/database.js';
 import { seedWorkspace } from './support/rows.js';
 import { makeStage, type Stage } from './support/stage.js';
+import { UNREACHABLE } from './support/unreachable.js';
 
 const database = useDatabase();
 const ADMIN = 'an-admin-secret-of-the-operator';
@@ -115,7 +115,7 @@ describe('admin tokens', () => {
     { path: '/workspaces', token: undefined },
     { path: '/healthz', token: undefined },
   ])('$path is 503 when the store is down', async ({ path, token }) => {
-    stage = makeStage(DOWN);
+    stage = makeStage(UNREACHABLE);
     const reply = await get(path, token);
     expect(reply.statusCode).toBe(503);
     expect(reply.json()).toMatchObject({ error: 'unavailable' });
@@ -218,13 +218,6 @@ test('a workspace that nobody knew registers itself as an external one', async (
   });
   expect(stage.eventNames(id)).toEqual(['workspace.online']);
 });
-
-const DOWN: Database = {
-  query: () => Promise.reject(new Error('connection refused')),
-  transaction: () => Promise.reject(new Error('connection refused')),
-  session: () => Promise.reject(new Error('connection refused')),
-  close: async () => undefined,
-};
 
 function get(url: string, token: string | undefined) {
   return stage.app.inject({ url, ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }) });

@@ -1,13 +1,29 @@
 import { beforeEach, expect, test } from 'vitest';
 import { loadMigrations, migrate, migrateDown, type Queryable } from '../src/db/index.js';
-import { ALL_WORKSPACE_STATUSES, ExecutionStatus, WorkspaceStatus } from '../src/models/index.js';
+import {
+  ActivityMethod,
+  ActivityType,
+  ALL_WORKSPACE_STATUSES,
+  CLOSED_EXECUTIONS,
+  DelegationStatus,
+  ExecutionStatus,
+  UploadState,
+  WorkspaceStatus,
+} from '../src/models/index.js';
 import { useBareDatabase } from './support/database.js';
+import { describeSchema } from './support/describe-schema.js';
 
 const { database, wipe } = useBareDatabase();
 const migrations = await loadMigrations();
 const names = migrations.map((migration) => migration.name);
 const ENUM = '043_workspace_status_enum';
 const REPAIR = '046_workspace_status_awaiting_agent_hibernating';
+/** What becomes of rows that hold a label which the way back of a migration drops. */
+const MAPPED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [REPAIR]: { awaiting_agent: 'offline', hibernating: 'hibernated' },
+  '024_workspace_hibernation': { hibernated: 'paused' },
+  '009_workspace_paused': { paused: 'offline' },
+};
 /** They change rows alone, which no schema shows: they run again, which must do no harm. */
 const ROWS_ONLY = ['052_execution_workspaces_closed_backfill'];
 const showsInSchema = (name: string): boolean => !ROWS_ONLY.includes(name);
@@ -109,6 +125,27 @@ test('all the way down leaves nothing, with rows of every status, and all the wa
   expect((await migrate(database(), migrations)).ran).toEqual(names);
 });
 
+test.each(names.map((name, index) => ({ name, index })))(
+  '$name down then up, with rows: they stay, and so does the schema',
+  async ({ index }) => {
+    await migrate(database(), migrations);
+    const schema = await describeSchema(database());
+    await insertOneOfEach(database());
+    const below = index === 0 ? undefined : names[index - 1];
+
+    expect(await migrateDown(database(), below, migrations)).toEqual(names.slice(index).reverse());
+    expect((await migrate(database(), migrations)).ran).toEqual(names.slice(index));
+
+    expect(await describeSchema(database())).toBe(schema);
+    const undone = names.slice(index).reverse();
+    const mapped = (status: string) => undone.reduce((held, each) => MAPPED[each]?.[held] ?? held, status);
+    // The first migration makes the table, so that its way back takes the rows along.
+    expect(await statuses(database())).toEqual(
+      index === 0 ? {} : Object.fromEntries(ALL_WORKSPACE_STATUSES.map((status) => [status, mapped(status)])),
+    );
+  },
+);
+
 test('rows that are closed in an open state are mended between the unproven constraint and its proof', async () => {
   const upTo = (name: string) => migrations.slice(0, names.indexOf(name) + 1);
   await migrate(database(), upTo('050_execution_workspaces'));
@@ -162,6 +199,38 @@ async function insert(db: Queryable, status: WorkspaceStatus): Promise<void> {
     status,
     status,
   ]);
+}
+
+/** A row in every state that a column's labels know, so that each down meets those that it would drop. */
+async function insertOneOfEach(db: Queryable): Promise<void> {
+  for (const status of ALL_WORKSPACE_STATUSES) await insert(db, status);
+  for (const status of Object.values(ExecutionStatus)) {
+    await db.query(
+      `INSERT INTO execution_workspaces (workspace_id, name, status, closed_at)
+       SELECT id, 'e', $1, CASE WHEN $2 THEN now() END FROM workspaces`,
+      [status, CLOSED_EXECUTIONS.includes(status)],
+    );
+  }
+  for (const status of Object.values(DelegationStatus)) {
+    await db.query(
+      `INSERT INTO delegations (id, caller_id, callee_id, task_preview, status, deadline)
+       SELECT gen_random_uuid(), id, id, 't', $1, now() FROM workspaces`,
+      [status],
+    );
+  }
+  for (const state of Object.values(UploadState)) {
+    await db.query(
+      `INSERT INTO pending_uploads (workspace_id, filename, content_type, content, size_bytes, state, acked_at)
+       SELECT id, 'f', 'text/plain', '', 0, $1, CASE WHEN $2 THEN now() END FROM workspaces`,
+      [state, state === UploadState.Acked],
+    );
+  }
+  await db.query(
+    `INSERT INTO activity_logs (workspace_id, activity_type, method, summary)
+     SELECT id, $1, $2, 's' FROM workspaces`,
+    [ActivityType.A2aReceive, ActivityMethod.ChatUploadReceive],
+  );
+  await db.query(`INSERT INTO workspace_plugins (workspace_id, name) SELECT id, 'p' FROM workspaces`);
 }
 
 async function insertClosed(db: Queryable, status: ExecutionStatus): Promise<void> {

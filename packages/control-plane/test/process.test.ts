@@ -12,7 +12,7 @@ import { until } from './support/until.js';
 const ADMIN = 'the-admin-of-the-process-test';
 /** For calls without any token. */
 const NOBODY = '';
-const TIMEOUT = { timeout: 90_000 };
+const TIMEOUT = { timeout: 120_000 };
 
 let docker: FakeDocker;
 let folder: string;

@@ -3,12 +3,23 @@ import { INT8_OID, parseInt8 } from './parameters.js';
 import type { Connection, Database, QueryResult, Session } from './queryable.js';
 
 /** Opens a pool of connections to a PostgreSQL server. */
-export function openPostgres(url: string, onIdleError: (error: Error) => void = () => undefined): Database {
-  const pool = new pg.Pool({ connectionString: url, types: { getTypeParser } });
+export function openPostgres(
+  url: string,
+  onIdleError: (error: Error) => void = () => undefined,
+  connectTimeoutMs: number = CONNECT_TIMEOUT_MS,
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    types: { getTypeParser },
+  });
   // An idle connection that the server drops is replaced by the pool; unheard, the event would end the process.
   pool.on('error', onIdleError);
   return new PostgresDatabase(pool);
 }
+
+/** Without a limit a request would wait for as long as a server that is cut off says nothing. */
+const CONNECT_TIMEOUT_MS = 30_000;
 
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === INT8_OID

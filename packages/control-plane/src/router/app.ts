@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { hasProvisioner } from '../dispatchers/index.js';
 import type { Services } from '../handlers/index.js';
 import { answerErrors, newServer } from '../http/index.js';
@@ -19,9 +19,15 @@ import { orgNode } from './schemas.js';
 import { uploadRoutes } from './upload-routes.js';
 import { workspaceRoutes } from './workspace-routes.js';
 
-/** A server with no routes yet, which is also where the service's logger comes from. */
-export function newApp(logging: boolean): FastifyInstance {
-  return newServer({ log: logging, maxBodyBytes: MAX_BODY_BYTES });
+/**
+ * A server with no routes yet, which is also where the service's logger comes from. Whoever makes many of them may have
+ * them share what compiles their schemas.
+ */
+export function newApp(
+  logging: boolean,
+  options: Pick<FastifyServerOptions, 'schemaController'> = {},
+): FastifyInstance {
+  return newServer({ ...options, log: logging, maxBodyBytes: MAX_BODY_BYTES });
 }
 
 /** Gives a server all routes of the service, and their description. */

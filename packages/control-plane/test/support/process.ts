@@ -12,6 +12,7 @@ export interface LogLine {
   readonly url?: string;
   readonly address?: string;
   readonly ran?: readonly string[];
+  readonly sweep?: string;
   readonly err?: { readonly message: string };
 }
 

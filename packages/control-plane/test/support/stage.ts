@@ -1,3 +1,4 @@
+import AjvCompiler from '@fastify/ajv-compiler';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../src/db/index.js';
 import type { DelegationFlags } from '../../src/delegations/index.js';
@@ -66,7 +67,7 @@ export function makeStage(database: Database, options: StageOptions = { docker: 
       : new PostgresUploads({ database, log: dispatch.log, announce: announceUpload }),
     memories: options.memories,
   };
-  const app = newApp(false);
+  const app = newApp(false, SHARED);
   const metrics = new Metrics();
   mountRoutes(app, services, { sweepCounts: () => ({}), metrics });
   return {
@@ -80,6 +81,9 @@ export function makeStage(database: Database, options: StageOptions = { docker: 
     settle: () => background.drain(),
   };
 }
+
+/** Schemas are the same objects for every stage: compiled anew each time, they would take most of a test's time. */
+const SHARED = { schemaController: { compilersFactory: { buildValidator: AjvCompiler() } } };
 
 const FLAGS_OFF: DelegationFlags = { ledgerWrite: false, resultInboxPush: false, syncViaInbox: false };
 
