@@ -67,7 +67,9 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
 
   /** A text to which more is added later is known as far as it was there at first. */
   function ofLeaves(leaves: readonly Leaf[]): readonly TextVariant[] {
-    const all = leaves.flatMap((leaf) =>
+    // What is undefined is no text; where a name can be something else too, the code has seen to that.
+    const texts = leaves.filter((leaf) => !isUndefined(leaf));
+    const all = (texts.length === 0 ? leaves : texts).flatMap((leaf) =>
       (leaf.kind === 'open' && leaf.grown === true ? [madeOfItself(leaf, leaf.why)] : ofLeaf(leaf)).map((variant) => ({
         variant,
         more: variant.pieces[0]?.kind === 'unknown' && variant.pieces[0].grown === true ? variant.pieces[0] : undefined,
@@ -335,4 +337,8 @@ function interleave(
     const hole = holes[index];
     return hole === undefined ? [own] : [own, ofHole(hole)];
   });
+}
+
+function isUndefined(leaf: Leaf): boolean {
+  return leaf.kind === 'expression' && leaf.expression.kind === 'constant' && leaf.expression.value === undefined;
 }
