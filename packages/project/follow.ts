@@ -35,7 +35,7 @@ const deepestChain = 200;
 /** A function that calls itself with its own arguments in another order gives nothing new after this many rounds. */
 const mostRounds = 3;
 /** Functions that call one another branch at every step; one question may take this many in all. */
-const mostSteps = 20_000;
+const mostSteps = 5_000;
 
 /** Makes the follower of a project. */
 export function createFollower(source: FactsSource, modules: ModuleIndex, functions: FunctionResolver): Follower {

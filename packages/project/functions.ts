@@ -6,6 +6,7 @@ import type { Follower } from './follow.js';
 import { startAt, type Frame, type Leaf } from './leaf.js';
 import { createMemo } from './memo.js';
 import type { ModuleIndex } from './modules.js';
+import { createNamedCalls, type NamedCalls } from './named-calls.js';
 import { propertyOf } from './parts.js';
 import type { Callers, FunctionIndex, FunctionRef } from './project.js';
 import type { FactsSource } from './source.js';
@@ -34,7 +35,14 @@ export function createFunctionResolver(
 ): FunctionResolver {
   const memo = createMemo(() => late.follower().trail);
   const naming = new Map<string, readonly string[]>();
+  const listed = new Map<string, NamedCalls>();
   const renames = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+  function namedCalls(path: string): NamedCalls {
+    const known = listed.get(path) ?? createNamedCalls(source.facts(path));
+    listed.set(path, known);
+    return known;
+  }
 
   function fact({ path, function: id }: FunctionRef) {
     const found = source.facts(path).functions[id];
@@ -119,19 +127,22 @@ export function createFunctionResolver(
     let closed = !(constructs && hasHeirs(called));
     for (const path of filesNaming(ref.path, called, names, method)) {
       const facts = source.facts(path);
-      facts.calls.forEach((call, id) => {
-        call.arguments.forEach(({ value }, argument) => {
-          if (mayName(facts, value, names) && means(path, value, ref))
+      for (const { call: id, argument } of namedCalls(path).naming(names)) {
+        const call = facts.calls[id];
+        if (call === undefined) continue;
+        if (argument !== undefined) {
+          const value = call.arguments[argument]?.value;
+          if (value !== undefined && means(path, value, ref))
             handed.push({ path, call: id, function: call.function, argument });
-        });
-        if (!mayName(facts, call.callee, names)) return;
+          continue;
+        }
         const targets = callees(path, id);
         if (targets.some((one) => one.path === ref.path && one.function === ref.function)) {
           calls.push({ path, call: id, function: call.function });
         } else if (method && targets.length === 0 && call.callee.kind === 'member' && call.callee.property === called) {
           closed = false;
         }
-      });
+      }
       if (holder >= 0 && isPassedOn(path, facts, ref.path, holder)) closed = false;
     }
     return { calls, handed, closed: closed && calls.length > 0 && handed.length === 0 };
@@ -189,14 +200,17 @@ export function createFunctionResolver(
   }
 
   function isPassedOn(path: string, facts: FileFacts, home: string, holder: number): boolean {
-    return facts.references.some((reference) => {
-      if (reference.called) return false;
-      const named = facts.bindings[reference.binding];
-      if (path === home ? reference.binding !== holder : named?.kind !== 'import') return false;
-      const target = modules.binding(path, reference.binding);
+    const bindings =
+      path === home ? [holder] : facts.bindings.flatMap(({ kind }, binding) => (kind === 'import' ? [binding] : []));
+    return bindings.some((binding) => {
+      const references = namedCalls(path).passed(binding);
+      if (references.length === 0) return false;
+      const target = modules.binding(path, binding);
       if (target?.kind !== 'binding' || target.path !== home || target.binding !== holder) return false;
       // Naming it in an export list hands it to importers, who are looked at themselves.
-      return !facts.exports.some((one) => one.span.start <= reference.span.start && reference.span.end <= one.span.end);
+      return references.some(
+        ({ span }) => !facts.exports.some((one) => one.span.start <= span.start && span.end <= one.span.end),
+      );
     });
   }
 
@@ -225,21 +239,4 @@ export function createFunctionResolver(
 /** A callback bears its holder's name, so a name alone means the function that is declared with it. */
 function isCallback(facts: FileFacts, id: FunctionId, { anonymous, parent }: FunctionFact): boolean {
   return anonymous && parent !== 0 && parent !== null && !isHeld(facts, id);
-}
-
-/** A cheap test before an expression is followed to see whether it means the function that has these names. */
-function mayName(facts: FileFacts, expression: Expression, names: ReadonlySet<string>): boolean {
-  if (expression.kind === 'member') return names.has(expression.property);
-  if (expression.kind !== 'reference') return false;
-  if (names.has(expression.name)) return true;
-  const binding = expression.binding === undefined ? undefined : facts.bindings[expression.binding];
-  if (binding === undefined) return false;
-  return (binding.import !== undefined && names.has(binding.import.imported)) || aliases(binding.init, names);
-}
-
-/** `const run = insertRow`, `const { insertRow: run } = repo`. */
-function aliases(init: Expression | undefined, names: ReadonlySet<string>): boolean {
-  if (init === undefined) return false;
-  if (init.kind === 'reference') return names.has(init.name);
-  return init.kind === 'member' ? names.has(init.property) : false;
 }

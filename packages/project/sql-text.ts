@@ -6,6 +6,7 @@ import { createGrownTexts } from './grown-text.js';
 import { createJoins } from './joins.js';
 import { moveTo, noChoices, type Leaf, type Origin } from './leaf.js';
 import { numberedHole } from './numbered.js';
+import { isUndefined } from './parts.js';
 import { sameTextOf } from './same-text.js';
 import { helperFragment } from './tag-helpers.js';
 import {
@@ -100,7 +101,9 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
 
   /** A text to which more is added later is known as far as it was there at first. */
   function begun(leaves: readonly Leaf[]): readonly TextVariant[] {
-    const all = leaves.flatMap((leaf) =>
+    // What is undefined is no text; where a name can be something else too, the code has seen to that.
+    const texts = leaves.filter((leaf) => !isUndefined(leaf));
+    const all = (texts.length === 0 ? leaves : texts).flatMap((leaf) =>
       (leaf.kind === 'open' && leaf.grown === true ? [madeOfItself(leaf, leaf.why)] : ofLeaf(leaf)).map((variant) => ({
         variant,
         more: variant.pieces[0]?.kind === 'unknown' && variant.pieces[0].grown === true ? variant.pieces[0] : undefined,

@@ -53,6 +53,11 @@ describe('put together', () => {
     ["const table = 't'; db.query(`UPDATE ${table} SET a = 'x'`);", text],
     ["const T = { t: 't' } as const; db.query(`UPDATE ${T.t} SET a = 'x'`);", text],
     ["enum T { t = 't' } db.query(`UPDATE ${T.t} SET a = 'x'`);", text],
+    [
+      'function f(mode) { db.query(mode ? `START TRANSACTION ISOLATION LEVEL ${mode}` : "BEGIN"); } f(); f("SERIALIZABLE");',
+      'START TRANSACTION ISOLATION LEVEL SERIALIZABLE',
+      'BEGIN',
+    ],
     ['const n = 3; db.query(`SELECT a FROM t LIMIT ${n}`);', 'SELECT a FROM t LIMIT 3'],
     [`db.query(["UPDATE t", "SET a = 'x'"].join(' '));`, text],
     [`db.query(["UPDATE t", "SET a = 'x'"].join("\\n"));`, text],
