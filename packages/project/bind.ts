@@ -34,6 +34,7 @@ export function bindSite(
     reading: { kind: 'read' },
     variants,
     ...(call === undefined ? {} : { call }),
+    ...(found.stored === undefined ? {} : { stored: found.stored }),
   };
   const lists = valueListsOf(found, follower);
   const solid = found.variants.some(({ hollow }) => hollow !== true);

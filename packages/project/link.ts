@@ -13,7 +13,8 @@ import { createLoopIndex } from './loops.js';
 import { createModuleIndex, type Target } from './modules.js';
 import type { Declaration, Project } from './project.js';
 import { createRouteIndex } from './routes.js';
-import { findTexts } from './sites.js';
+import { byPlace, findTexts } from './sites.js';
+import { sqlFileTexts, storedTexts } from './sql-files.js';
 import type { FactsSource, TypeOracle } from './source.js';
 import { createTextAssembler } from './sql-text.js';
 import { createValueIndex } from './values.js';
@@ -42,7 +43,8 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
   const facts = (path: string) => source.facts(path);
 
   const sites = once(() => {
-    const found = findTexts(follower, createTextAssembler(follower), createEngineTest(follower, types));
+    const inCode = findTexts(follower, createTextAssembler(follower), createEngineTest(follower, types));
+    const found = [...inCode, ...sqlFileTexts(source), ...storedTexts(migrations)].sort(byPlace);
     return found.map((one) => bindSite(one, follower, values, readText));
   });
   const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));

@@ -23,6 +23,8 @@ export interface FoundText {
   readonly handed: boolean;
   /** The object literal that holds both text and values: `{ text, values }`. */
   readonly bundle?: Expression;
+  /** It stands in the database and runs there, whatever the code does. */
+  readonly stored?: true;
   readonly place: Place;
   readonly variants: readonly TextVariant[];
 }
@@ -50,7 +52,7 @@ export function findTexts(follower: Follower, assembler: TextAssembler, engineOf
       if (use !== undefined) found.push(use);
     }
   }
-  return [...withoutFragments(found)].sort(byPlace);
+  return withoutFragments(found);
 
   function tagUse(path: string, facts: FileFacts, call: CallFact, id: CallId): FoundText | undefined {
     const root = rootName(call.callee) ?? '';
@@ -249,7 +251,7 @@ function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
   return opening === 'strong' || (opening === 'weak' && sink);
 }
 
-function byPlace(one: FoundText, other: FoundText): number {
+export function byPlace(one: FoundText, other: FoundText): number {
   if (one.path !== other.path) return one.path < other.path ? -1 : 1;
   return one.place.span.start - other.place.span.start || one.place.span.end - other.place.span.end;
 }
