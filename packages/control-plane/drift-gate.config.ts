@@ -95,6 +95,11 @@ export default defineConfig({
           why: 'A backend that reaches into request handling cannot be driven by the sweeps, which have no request.',
         },
         {
+          from: ['http', 'memory-contract'],
+          mayImportOnly: ['models', 'http'],
+          why: 'Both processes are built on these: what they import of the service, the memory plugin drags along.',
+        },
+        {
           from: 'memory-plugin',
           mayImportOnly: ['models', 'db', 'wsauth', 'http', 'memory-contract'],
           why: 'The plugin is a process of its own, that starts without the service and on a database where its tables are not: what it imports of the service would be a second copy with no rows, sweeps or backends behind it.',

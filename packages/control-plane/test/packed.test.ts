@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as db from '../src/db/index.js';
+import * as memory from '../src/memory-plugin/migrations.js';
 import { ServiceProcess } from './support/process.js';
 import { makeProcessStore } from './support/process-store.js';
 
@@ -33,6 +34,8 @@ test('the packed package carries its migrations, and starts where there is no ch
 
   const { loadMigrations } = (await import(join(folder, 'package/dist/db/index.js'))) as typeof db;
   expect(await loadMigrations()).toEqual(await db.loadMigrations());
+  const plugin = (await import(join(folder, 'package/dist/memory-plugin/migrations.js'))) as typeof memory;
+  expect(await plugin.loadMemoryMigrations()).toEqual(await memory.loadMemoryMigrations());
 
   const store = await makeProcessStore();
   const service = new ServiceProcess(store.environment, join(folder, 'package/dist/main.js'));

@@ -9,20 +9,21 @@ export interface PluginLaunch extends Omit<PluginStart, 'token'> {
 
 export interface UpPlugin {
   readonly url: string;
-  readonly process: PluginProcess;
+  readonly child: PluginProcess;
 }
 
 /** Starts the plugin and resolves when it says that it is well. Otherwise it is ended, and the error says what it was. */
 export async function bringUp(launch: PluginLaunch, signal: AbortSignal): Promise<UpPlugin> {
-  const process = new PluginProcess(launch.entry, launch.environment);
+  const child = new PluginProcess(launch.entry, launch.environment);
   const late = AbortSignal.timeout(launch.healthTimeoutMs);
   const limit = AbortSignal.any([signal, late]);
   try {
-    const url = await Promise.race([becomeHealthy(process, launch.url, limit), failOnExit(process), failOn(limit)]);
-    return { url, process };
+    const url = await Promise.race([becomeHealthy(child, launch.url, limit), failOnExit(child), failOn(limit)]);
+    return { url, child };
   } catch (error) {
-    await process.end(END_GRACE_MS);
-    throw late.aborted
+    const timedOut = late.aborted;
+    await child.end(END_GRACE_MS);
+    throw timedOut
       ? new Error(`the memory plugin was not healthy within ${launch.healthTimeoutMs / 1000} s`, { cause: error })
       : error;
   }
@@ -34,9 +35,9 @@ const POLL_MS = 50;
 const ANSWER_MS = 2000;
 
 /** First it listens, then it is asked: whoever else is at that address is not taken for it. */
-async function becomeHealthy(process: PluginProcess, given: string | undefined, limit: AbortSignal): Promise<string> {
-  const url = given ?? (await process.listening);
-  await process.listening;
+async function becomeHealthy(child: PluginProcess, given: string | undefined, limit: AbortSignal): Promise<string> {
+  const url = given ?? (await child.listening);
+  await child.listening;
   while (!(await isHealthy(url, limit))) await pause(POLL_MS, limit);
   return url;
 }
@@ -53,8 +54,8 @@ async function isHealthy(url: string, limit: AbortSignal): Promise<boolean> {
   }
 }
 
-async function failOnExit(process: PluginProcess): Promise<never> {
-  throw new Error(`the memory plugin ${await process.exited}`);
+async function failOnExit(child: PluginProcess): Promise<never> {
+  throw new Error(`the memory plugin ${await child.exited}`);
 }
 
 function failOn(signal: AbortSignal): Promise<never> {

@@ -25,7 +25,7 @@ export async function keepRunning(
     up ??= await bringUp(launch, signal);
     log.info({ url: up.url }, 'the memory plugin is up');
     alive();
-    const how = await up.process.exited;
+    const how = await up.child.exited;
     up = undefined;
     if (!signal.aborted) throw new Error(`the memory plugin ${how}`);
   };
@@ -34,7 +34,7 @@ export async function keepRunning(
     url: () => up?.url,
     stop: async () => {
       stopped.abort();
-      await up?.process.end(END_GRACE_MS);
+      await up?.child.end(END_GRACE_MS);
       await watched;
     },
   };

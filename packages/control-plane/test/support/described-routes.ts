@@ -112,7 +112,9 @@ function below(name: string, inner: readonly WrongBody[], wrap: (value: unknown)
 }
 
 function resolved({ components }: Description, schema: Schema): Schema {
-  if (schema.anyOf?.[0] !== undefined) return schema.anyOf[0];
+  const choices = schema.anyOf?.filter(({ type }) => type !== 'null') ?? [];
+  // Of several choices none is the schema: what one of them refuses another may take.
+  if (choices.length === 1) return choices[0] ?? schema;
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (components.schemas[name] ?? {});
 }
