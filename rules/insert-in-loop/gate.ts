@@ -13,7 +13,7 @@ import { sameTable, tableNamed } from '#project/table-names';
  * a search). Guards are judged by paths, within one iteration, from the loop down to the INSERT: a lookup in one branch does
  * not guard the other, an early exit does.
  *
- * Guards: a registered lookup called before; ON CONFLICT in the statement; INSERT … SELECT … WHERE NOT EXISTS on the same
+ * Guards: a registered lookup called before, be it in the function that runs the callback; ON CONFLICT in the statement; INSERT … SELECT … WHERE NOT EXISTS on the same
  * table; an existence branch (a SELECT from the table, or an UPDATE of it, whose result decides); a caught unique violation
  * (23505); rows of the same table deleted before in the same function; rows under a parent that the same function has just
  * inserted into another table; a batch (several rows of VALUES, `unnest`). Anything else is an allowance.
