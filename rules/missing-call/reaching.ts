@@ -1,5 +1,6 @@
 import type { CallFact, CallId } from '#facts/index';
 import type { Place, Span } from '#facts/span';
+import type { Related } from '#gate/index';
 import type { FunctionRef, Project } from '#project/index';
 import { enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
 import { runsOfArgument } from '#project/sure-calls';
@@ -116,4 +117,9 @@ export function hitsBefore(project: Project, caller: FunctionRef, target: Target
   }
 
   return reaching(caller);
+}
+
+/** The calls that lead to a hit. */
+export function wayTo({ way }: Hit): readonly Related[] {
+  return way.map((place) => ({ place, label: 'this call leads there' }));
 }
