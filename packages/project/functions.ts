@@ -6,7 +6,7 @@ import type { Follower } from './follow.js';
 import { startAt, type Frame, type Leaf } from './leaf.js';
 import { createMemo } from './memo.js';
 import type { ModuleIndex } from './modules.js';
-import { createNamedCalls, type NamedCalls } from './named-calls.js';
+import { createNamedCalls, withoutBind, type NamedCalls } from './named-calls.js';
 import { propertyOf } from './parts.js';
 import type { Callers, FunctionIndex, FunctionRef } from './project.js';
 import type { FactsSource } from './source.js';
@@ -88,8 +88,8 @@ export function createFunctionResolver(
       case 'member':
         return functionsOf(path, expression, false);
       case 'call': {
-        const callee = source.facts(path).calls[expression.call]?.callee;
-        return callee?.kind === 'member' && callee.property === 'bind' ? named(path, callee.object) : [];
+        const unbound = withoutBind(source.facts(path), expression);
+        return unbound === expression ? [] : named(path, unbound);
       }
       default:
         return [];
@@ -132,7 +132,7 @@ export function createFunctionResolver(
         if (call === undefined) continue;
         if (argument !== undefined) {
           const value = call.arguments[argument]?.value;
-          if (value !== undefined && means(path, value, ref))
+          if (value !== undefined && means(path, withoutBind(facts, value), ref))
             handed.push({ path, call: id, function: call.function, argument });
           continue;
         }
@@ -149,10 +149,7 @@ export function createFunctionResolver(
   }
 
   function means(path: string, expression: Expression, ref: FunctionRef): boolean {
-    return late
-      .follower()
-      .leaves(path, expression)
-      .some((leaf) => leaf.kind === 'function' && leaf.path === ref.path && leaf.function === ref.function);
+    return functionsOf(path, expression, false).some((one) => one.path === ref.path && one.function === ref.function);
   }
 
   /** The names under which the file and those that hand it on give the function out, its own among them. */

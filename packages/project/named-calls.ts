@@ -25,7 +25,7 @@ export function createNamedCalls(facts: FileFacts): NamedCalls {
     }
   };
   facts.calls.forEach(({ callee, arguments: given }, call) => {
-    given.forEach(({ value }, argument) => list(value, { call, argument }));
+    given.forEach(({ value }, argument) => list(withoutBind(facts, value), { call, argument }));
     list(callee, { call, argument: undefined });
   });
   const passed = new Map<number, ReferenceFact[]>();
@@ -44,6 +44,12 @@ export function createNamedCalls(facts: FileFacts): NamedCalls {
     },
     passed: (binding) => passed.get(binding) ?? [],
   };
+}
+
+/** `store.insert` in `store.insert.bind(store)`; anything else as it is. */
+export function withoutBind(facts: FileFacts, expression: Expression): Expression {
+  const callee = expression.kind === 'call' ? facts.calls[expression.call]?.callee : undefined;
+  return callee?.kind === 'member' && callee.property === 'bind' ? callee.object : expression;
 }
 
 /** A cheap test before an expression is followed to see what it means: the names of what it can mean. */

@@ -106,3 +106,44 @@ export function lastName(fact: CallFact | undefined): string | undefined {
   if (fact?.callee.kind === 'reference') return fact.callee.name;
   return fact?.callee.kind === 'member' ? fact.callee.property : undefined;
 }
+
+/**
+ * Where a function that is written as an argument is run: the calls of the parameter in each function that it is handed to.
+ * Undefined where some receiver cannot be read, or does not call it by itself.
+ */
+export function runsOfArgument(
+  project: Project,
+  { path, function: id }: FunctionRef,
+): readonly ParameterRun[] | undefined {
+  const { calls } = project.facts(path);
+  const call = calls.findIndex((one) => one.arguments.some(({ value }) => isFunction(value, id)));
+  const position = calls[call]?.arguments.findIndex(({ value }) => isFunction(value, id)) ?? -1;
+  const receivers = call < 0 ? [] : project.functions.callees(path, call);
+  const runs = receivers.map((ref) => runsOfParameter(project, ref, position));
+  if (runs.length === 0 || runs.some((each) => each.length === 0)) return undefined;
+  return runs.flat();
+}
+
+/** A call of a parameter, in the function that has it. */
+export interface ParameterRun {
+  readonly ref: FunctionRef;
+  readonly call: CallId;
+}
+
+function runsOfParameter(project: Project, ref: FunctionRef, position: number): readonly ParameterRun[] {
+  const facts = project.facts(ref.path);
+  const [binding] = facts.functions[ref.function]?.parameters[position]?.bindings ?? [];
+  if (binding === undefined) return [];
+  const isOther = facts.references.some((one) => one.binding === binding && !one.called);
+  const runs = facts.calls.flatMap(({ callee, function: within }, call) =>
+    callee.kind === 'reference' && callee.binding === binding
+      ? [{ ref: { path: ref.path, function: within }, call }]
+      : [],
+  );
+  // What is handed on, kept or called from a function inside may run anywhere.
+  return isOther || runs.some((run) => run.ref.function !== ref.function) ? [] : runs;
+}
+
+function isFunction(value: Expression, id: FunctionId): boolean {
+  return value.kind === 'function' && value.function === id;
+}

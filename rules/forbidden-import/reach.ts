@@ -1,5 +1,6 @@
 import type { ExportFact, ImportFact } from '#facts/index';
 import type { Place, Span } from '#facts/span';
+import type { Related } from '#gate/index';
 import type { Project } from '#project/index';
 
 /** A forbidden file that an import comes to, with the way there behind the import itself. */
@@ -45,6 +46,14 @@ export function reachFrom(
     followName(project, { path: target, hops: [] }, name, question, add, new Set());
   if (question.transitive && found.size === 0) followImports(project, target, question, add);
   return found;
+}
+
+/** The way there, step by step. */
+export function relatedTo(reached: Reached): readonly Related[] {
+  return reached.hops.map(({ place, to, by }) => ({
+    place,
+    label: `${by === 're-export' ? 'passed on from' : 'imports'} ${to}`,
+  }));
 }
 
 /** What an import takes: its names, or everything where it takes the module as a whole. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineGate, type Related } from '#gate/index';
-import type { FunctionRef, LoopReason, Project } from '#project/index';
+import { functionNamed, shortName } from '#project/function-names';
+import type { LoopReason } from '#project/index';
 import { guardsItself } from './conflict.js';
 import { guardsOf, type Guards } from './guards.js';
 import { sameTable, tableNamed } from '#project/table-names';
@@ -13,7 +14,7 @@ import { sameTable, tableNamed } from '#project/table-names';
  * a search). Guards are judged by paths, within one iteration, from the loop down to the INSERT: a lookup in one branch does
  * not guard the other, an early exit does.
  *
- * Guards: a registered lookup called before; ON CONFLICT in the statement; INSERT … SELECT … WHERE NOT EXISTS on the same
+ * Guards: a registered lookup called before, be it in the function that runs the callback; ON CONFLICT in the statement; INSERT … SELECT … WHERE NOT EXISTS on the same
  * table; an existence branch (a SELECT from the table, or an UPDATE of it, whose result decides); a caught unique violation
  * (23505); rows of the same table deleted before in the same function; rows under a parent that the same function has just
  * inserted into another table; a batch (several rows of VALUES, `unnest`). Anything else is an allowance.
@@ -72,7 +73,7 @@ export const gate = defineGate({
     const judged = new Set<string>();
     for (const entry of tables) {
       const table = tableNamed(project, entry.table);
-      const lookups = entry.guards.flatMap((name) => functionNamed(project, name));
+      const lookups = entry.guards.flatMap((name) => functionNamed(project, name) ?? []);
       const guards = guardsOf(project, table, lookups);
       for (const bound of project.statements) {
         const { path, call } = bound.site;
@@ -92,7 +93,7 @@ export const gate = defineGate({
           if (!loop || judged.has(key)) continue;
           judged.add(key);
           const { why, see } = entry;
-          const lookup = lookups.map((ref) => project.functions.name(ref).replace(/^.*#/, '')).join(' or ');
+          const lookup = lookups.map((ref) => shortName(project.functions.name(ref))).join(' or ');
           const values = { table: entry.table, loop: phraseOf(loop), lookup };
           const messageId = lookups.length > 0 ? 'unguarded' : 'unguardedWithoutLookup';
           const related = relatedTo(loop, guards.near(within), lookup);
@@ -102,12 +103,6 @@ export const gate = defineGate({
     }
   },
 });
-
-function functionNamed(project: Project, name: string): readonly FunctionRef[] {
-  const [path = '', functionName = ''] = name.split('#');
-  const ref = project.functions.find(path, functionName);
-  return ref ? [ref] : [];
-}
 
 function phraseOf(loop: LoopReason): string {
   if (loop.kind === 'recursion') return `the recursion of ${loop.what}`;

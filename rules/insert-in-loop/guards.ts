@@ -3,7 +3,7 @@ import type { Place } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
 import type { LoopStep } from '#project/loops';
 import { enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
-import { lastName, sureCalls, type IsCall } from '#project/sure-calls';
+import { lastName, runsOfArgument, sureCalls, type IsCall } from '#project/sure-calls';
 import type { Statement, TableName } from '#sql/statement';
 import { catchesUniqueViolation } from './caught-violation.js';
 import { dependsOn } from './derivation.js';
@@ -81,15 +81,35 @@ export function guardsOf(
     return given.some((value) => dependsOn(facts, value, isParent)) && anywhereBefore(facts, ref, target, isParent);
   }
 
+  function asksFirst(step: LoopStep): boolean {
+    const { ref, within, target } = step;
+    return (
+      reachedOnlyAfter(within, target, (call) => surelyLooksUp(ref.path, call)) ||
+      foundNone(step) ||
+      changedNone(step) ||
+      catchesUniqueViolation(project, step)
+    );
+  }
+
+  /** `unlessThere(name, () => insert(name))`: the function that runs the callback asks before it does. */
+  function receiverAsksFirst({ ref, target }: LoopStep): boolean {
+    const runs =
+      typeof target === 'number' ? undefined : runsOfArgument(project, { path: ref.path, function: target.function });
+    return (
+      runs?.every(({ ref: receiver, call }) => {
+        const within = project.facts(receiver.path).functions[receiver.function]?.body;
+        return within !== undefined && asksFirst({ ref: receiver, within, target: call, loop: false });
+      }) ?? false
+    );
+  }
+
   return {
     hold(step, insert) {
-      const { ref, within, target } = step;
+      const { ref, target } = step;
       const facts = project.facts(ref.path);
       return (
-        reachedOnlyAfter(within, target, (call) => surelyLooksUp(ref.path, call)) ||
-        foundNone(step) ||
-        changedNone(step) ||
-        catchesUniqueViolation(project, step) ||
+        asksFirst(step) ||
+        receiverAsksFirst(step) ||
         anywhereBefore(facts, ref, target, (call) => surelyDeletes(ref.path, call)) ||
         hasFreshKey(step, insert)
       );

@@ -1,5 +1,6 @@
 import type { CallId } from '#facts/index';
 import type { Place } from '#facts/span';
+import type { Related } from '#gate/index';
 import type { FunctionRef, Project } from '#project/index';
 import { lastName, sureCalls, type Deed } from '#project/sure-calls';
 import { familyOf } from './family.js';
@@ -55,6 +56,11 @@ export function callsOf(project: Project, wanted: FunctionRef): Calls {
       return near.map(([, fact]) => ({ path: ref.path, span: fact.calleeSpan }));
     },
   };
+}
+
+/** The calls in a function that come near to what is asked of it. */
+export function nearby(calls: Calls, caller: FunctionRef, label: string): readonly Related[] {
+  return calls.inside(caller).map((place) => ({ place, label }));
 }
 
 function isSame(one: FunctionRef, other: FunctionRef): boolean {

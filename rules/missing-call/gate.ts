@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineGate, type Related } from '#gate/index';
-import type { FunctionRef, Project } from '#project/index';
-import { callsOf, type Calls } from './calls.js';
+import { defineGate } from '#gate/index';
+import { functionNamed, shortName } from '#project/function-names';
+import { callsOf, nearby } from './calls.js';
 import { leavingWithout } from './leaving.js';
-import { hitsBefore, type Hit } from './reaching.js';
-import { targetOf } from './target.js';
+import { hitsBefore, wayTo } from './reaching.js';
+import { beforeSchema, targetOf } from './target.js';
 
 /**
  * A function must call another one, and some path through it does not. With `before`, the call must be over on every way to a
@@ -55,15 +55,7 @@ export const gate = defineGate({
         z.strictObject({
           function: z.string().describe('The function that must make the call, as `path#function`.'),
           mustCall: z.string().describe('The function that it must call, as `path#function`.'),
-          before: z
-            .strictObject({
-              call: z.string().optional().describe('A call of this function, as `path#function`.'),
-              insertInto: z.string().optional().describe('An INSERT into this table.'),
-              write: z.string().optional().describe('Any INSERT, UPDATE or DELETE of this table.'),
-            })
-            .refine((before) => Object.values(before).filter((one) => one !== undefined).length === 1, {
-              message: 'needs exactly one of call, insertInto and write',
-            })
+          before: beforeSchema
             .optional()
             .describe('The call must come before this; without it, before the function returns.'),
           why: z.string().optional().describe('What happens without the call.'),
@@ -130,20 +122,3 @@ export const gate = defineGate({
 });
 
 const start = { start: 0, end: 0 };
-
-function wayTo({ way }: Hit): readonly Related[] {
-  return way.map((place) => ({ place, label: 'this call leads there' }));
-}
-
-function nearby(calls: Calls, caller: FunctionRef, label: string): readonly Related[] {
-  return calls.inside(caller).map((place) => ({ place, label }));
-}
-
-function functionNamed(project: Project, name: string): FunctionRef | undefined {
-  const [path = '', functionName = ''] = name.split('#');
-  return project.functions.find(path, functionName);
-}
-
-function shortName(name: string): string {
-  return name.slice(name.indexOf('#') + 1);
-}

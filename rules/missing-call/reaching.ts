@@ -1,7 +1,9 @@
 import type { CallFact, CallId } from '#facts/index';
 import type { Place, Span } from '#facts/span';
+import type { Related } from '#gate/index';
 import type { FunctionRef, Project } from '#project/index';
 import { enclosing, reachedOnlyAfter, type BodyPlace } from '#project/paths';
+import { runsOfArgument } from '#project/sure-calls';
 import type { Calls } from './calls.js';
 import { familyOf } from './family.js';
 import type { Target } from './target.js';
@@ -102,9 +104,22 @@ export function hitsBefore(project: Project, caller: FunctionRef, target: Target
     const { functions } = project.facts(path);
     const body = functions[id]?.body;
     if (body && reachedOnlyAfter(body, place, (call) => calls.surelyOver(path, call))) return true;
-    const outer = id === root ? undefined : enclosing(functions, id);
+    if (id === root) return false;
+    // Before its receiver runs it, where that can be read.
+    const runs = runsOfArgument(project, { path, function: id });
+    const isAfter = runs?.every(({ ref, call }) => {
+      const receiver = project.facts(ref.path).functions[ref.function]?.body;
+      return receiver && reachedOnlyAfter(receiver, call, (one) => calls.surelyOver(ref.path, one));
+    });
+    if (isAfter === true) return true;
+    const outer = enclosing(functions, id);
     return outer !== undefined && isGuarded(path, outer.parent, outer.target, root);
   }
 
   return reaching(caller);
+}
+
+/** The calls that lead to a hit. */
+export function wayTo({ way }: Hit): readonly Related[] {
+  return way.map((place) => ({ place, label: 'this call leads there' }));
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CallId } from '#facts/index';
 import type { Place } from '#facts/span';
 import type { Project } from '#project/index';
+import { functionNamed, shortName } from '#project/function-names';
 import { sameTable, tableNamed } from '#project/table-names';
 
 /** What a call must come before. */
@@ -11,11 +13,18 @@ export interface Target {
   at(path: string, call: CallId): readonly Place[];
 }
 
-export interface Before {
-  readonly call?: string | undefined;
-  readonly insertInto?: string | undefined;
-  readonly write?: string | undefined;
-}
+/** The options that name it. */
+export const beforeSchema = z
+  .strictObject({
+    call: z.string().optional().describe('A call of this function, as `path#function`.'),
+    insertInto: z.string().optional().describe('An INSERT into this table.'),
+    write: z.string().optional().describe('Any INSERT, UPDATE or DELETE of this table.'),
+  })
+  .refine((before) => Object.values(before).filter((one) => one !== undefined).length === 1, {
+    message: 'needs exactly one of call, insertInto and write',
+  });
+
+type Before = z.output<typeof beforeSchema>;
 
 export function targetOf(project: Project, { call, insertInto, write }: Before): Target {
   const table = insertInto ?? write;
@@ -24,10 +33,9 @@ export function targetOf(project: Project, { call, insertInto, write }: Before):
     const phrase = insertInto === undefined ? `a write of ${table}` : `INSERT INTO ${table}`;
     return { phrase, at: (path, id) => places.get(`${path}:${id}`) ?? [] };
   }
-  const [file = '', name = ''] = (call ?? '').split('#');
-  const wanted = project.functions.find(file, name);
+  const wanted = functionNamed(project, call ?? '');
   return {
-    phrase: `the call of ${name}`,
+    phrase: `the call of ${shortName(call ?? '')}`,
     at(path, id) {
       const callees = project.functions.callees(path, id);
       const isIt = callees.some((ref) => ref.path === wanted?.path && ref.function === wanted.function);

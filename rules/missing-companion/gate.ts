@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import { sameTable, tableNamed } from '#project/table-names';
 import { writtenRows } from '#project/written-rows';
-import { bondsOf, isModel, pairOf, type Pair } from './pair.js';
+import { bondsOf, isModel, pairOf, withoutRepeats } from './pair.js';
 import { writtenApart } from './apart.js';
 import { choicesBehind, wordsOf } from './wording.js';
 
@@ -119,9 +119,3 @@ export const gate = defineGate({
     }
   },
 });
-
-/** Rows of one INSERT share a column list, and variants of one text share their characters. */
-function withoutRepeats(pairs: readonly Pair[]): readonly Pair[] {
-  const keyOf = ({ verdict, place }: Pair): string => `${verdict} ${place.path} ${place.span.start}`;
-  return [...new Map([...pairs].reverse().map((pair) => [keyOf(pair), pair])).values()].reverse();
-}

@@ -73,6 +73,12 @@ export function isModel({ verdict, trigger, row }: Pair, { column, other }: Bond
   return verdict === 'fine' && trigger.meets.length > 0 && row.columns.has(column) && row.columns.has(other);
 }
 
+/** Rows of one INSERT share a column list, and variants of one text share their characters. */
+export function withoutRepeats(pairs: readonly Pair[]): readonly Pair[] {
+  const keyOf = ({ verdict, place }: Pair): string => `${verdict} ${place.path} ${place.span.start}`;
+  return [...new Map([...pairs].reverse().map((pair) => [keyOf(pair), pair])).values()].reverse();
+}
+
 function judgementOf(row: WrittenRow, name: string, condition: Condition): Judgement | undefined {
   const write = row.columns.get(name);
   if (write !== undefined && write.assignment.value.kind !== 'default') {

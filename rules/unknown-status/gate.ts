@@ -1,8 +1,8 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import { enumOf } from './lists.js';
 import { isLabel, migrationAdding } from './migration.js';
+import { nearest } from './nearest.js';
 import { usesOf, type Use } from './uses.js';
 
 /**
@@ -108,13 +108,6 @@ function withoutRepeats(uses: Iterable<Use>): readonly Use[] {
 function sameList(left: Use, right: Use): boolean {
   if (left.list?.name !== right.list?.name || left.list?.source !== right.list?.source) return false;
   return left.list?.source === 'enum' || left.subject === right.subject;
-}
-
-/** The listed value that was probably meant: at most a third of its letters differ. */
-function nearest(value: string, listed: readonly string[]): string | undefined {
-  if (listed.length === 0) return undefined;
-  const candidate = closest(value, listed);
-  return distance(value, candidate) <= Math.min(3, Math.floor(candidate.length / 3)) ? candidate : undefined;
 }
 
 function quoted(values: readonly string[]): string {

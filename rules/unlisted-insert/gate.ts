@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineGate, type Related } from '#gate/index';
+import { functionNamed, shortName } from '#project/function-names';
 import type { FunctionRef, Project } from '#project/index';
 import { insertersOf, type Inserter } from './inserters.js';
 
@@ -101,15 +102,6 @@ export const gate = defineGate({
 
 function otherInserts({ places }: Inserter): readonly Related[] {
   return places.slice(1).map((place) => ({ place, label: 'another INSERT of the same function' }));
-}
-
-function shortName(name: string): string {
-  return name.slice(name.indexOf('#') + 1);
-}
-
-function functionNamed(project: Project, name: string): FunctionRef | undefined {
-  const [path = '', functionName = ''] = name.split('#');
-  return project.functions.find(path, functionName);
 }
 
 function nameOf(project: Project, { path, function: id }: FunctionRef): { start: number; end: number } {

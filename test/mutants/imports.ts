@@ -92,4 +92,29 @@ export const importMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'models, db and provisioner each reaching across, and one that may',
+    edits: [
+      {
+        path: 'src/models/defaults.ts',
+        replace: 'export const MIN_TIER = 1;',
+        with: "export { EventName } from '../events/event-name.js';\nexport const MIN_TIER = 1;",
+      },
+      {
+        path: 'src/db/queryable.ts',
+        replace: '/** Anything that runs one statement',
+        with: "import '../models/defaults.js';\n\n/** Anything that runs one statement",
+      },
+      {
+        path: 'src/provisioner/json-field.ts',
+        replace: '/** A field of what a backend answered',
+        with: "export { limitOf } from '../router/limit.js';\nexport { MIN_TIER } from '../models/defaults.js';\n\n/** A field of what a backend answered",
+      },
+    ],
+    findings: [
+      { gate, path: 'src/models/defaults.ts', at: "from «'../events/event-name.js'»" },
+      { gate, path: 'src/db/queryable.ts', at: "import «'../models/defaults.js'»" },
+      { gate, path: 'src/provisioner/json-field.ts', at: "from «'../router/limit.js'»" },
+    ],
+  },
 ];
