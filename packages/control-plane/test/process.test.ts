@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
@@ -125,7 +125,15 @@ test('a container that goes away takes its workspace offline by the sweep', TIME
   await call('POST', '/registry/heartbeat', { id }, NOBODY);
   docker.containers.clear();
   await until(async () => (await call('GET', `/workspaces/${id}`)).body['status'] === 'offline');
-  expect((await call('GET', '/admin/sweeps')).body).toMatchObject({ sweeps: { health: { changed: 1, errors: 0 } } });
+  const { body } = await call('GET', '/admin/sweeps');
+  expect(body).toMatchObject({ sweeps: { health: { changed: 1, errors: 0 } } });
+  // Each ran at the start, those with long pauses too.
+  const sweeps = body['sweeps'] as Record<string, { runs: number }>;
+  expect(Object.keys(sweeps).toSorted()).toEqual(await documentedSweeps());
+  expect(Object.values(sweeps).filter(({ runs }) => runs === 0)).toEqual([]);
+  // The process reads its log line by line, each of them one JSON object.
+  const places = service.log.filter((line) => line.msg === 'provlog');
+  expect(places).toMatchObject([{ event: 'provision.start', workspaceId: id, backend: 'docker', sync: false }]);
 });
 
 test('what cannot start ends with 1 and says why', TIMEOUT, async () => {
@@ -158,6 +166,15 @@ function run(environment: Readonly<Record<string, string>> = {}): ServiceProcess
   });
   started.push(service);
   return service;
+}
+
+async function documentedSweeps(): Promise<readonly string[]> {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const table = readme.slice(readme.indexOf('| sweep '), readme.indexOf('`provlog` lines'));
+  return [...table.matchAll(/^\| ([a-z-]+) *\|/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => /^[a-z]/.test(name) && name !== 'sweep')
+    .toSorted();
 }
 
 function ranOf(service: ServiceProcess): readonly string[] | undefined {
