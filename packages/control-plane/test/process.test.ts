@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { loadMigrations } from '../src/db/index.js';
 import { ENGINE } from './support/database.js';
 import { FakeDocker } from './support/fake-docker.js';
+import { listen, readJson } from './support/http-server.js';
 import { ServiceProcess } from './support/process.js';
 import { createServerDatabase, dropServerDatabase, urlOf } from './support/server-databases.js';
 import { until } from './support/until.js';
@@ -134,6 +135,34 @@ test('a container that goes away takes its workspace offline by the sweep', TIME
   // The process reads its log line by line, each of them one JSON object.
   const places = service.log.filter((line) => line.msg === 'provlog');
   expect(places).toMatchObject([{ event: 'provision.start', workspaceId: id, backend: 'docker', sync: false }]);
+});
+
+test('the plugins that a workspace declares are installed when its agent comes up after a start', TIMEOUT, async () => {
+  await makeStore();
+  const installed = ['kept'];
+  const agent = await listen(async (request, response) => {
+    const body = (await readJson(request)) as { name: string } | undefined;
+    if (body !== undefined) installed.push(body.name);
+    response.end(JSON.stringify(installed));
+  });
+  try {
+    const service = run();
+    const call = client(await service.ready());
+    const id = String((await call('POST', '/workspaces', { name: 'alpha' })).body['id']);
+    expect((await call('PUT', `/workspaces/${id}/plugins`, { plugins: ['first', 'kept'] })).code).toBe(200);
+    const registration = { id, url: agent.url };
+    const token = String((await call('POST', '/registry/register', registration, NOBODY)).body['authToken']);
+    await until(() => installed.includes('first'));
+    await call('PUT', `/workspaces/${id}/plugins`, { plugins: ['first', 'second'] });
+    await call('POST', '/registry/heartbeat', { id }, token);
+    await call('POST', `/workspaces/${id}/restart`);
+    await call('POST', '/registry/heartbeat', { id }, token);
+    await until(() => installed.includes('second'));
+    expect(installed).toEqual(['kept', 'first', 'second']);
+    expect(await service.end('SIGTERM')).toBe(0);
+  } finally {
+    await agent.close();
+  }
 });
 
 test('what cannot start ends with 1 and says why', TIMEOUT, async () => {
