@@ -116,7 +116,8 @@ CREATE TABLE workspace_secrets (
   workspace_id uuid NOT NULL,
   name text NOT NULL,
   value text NOT NULL,
-  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  sealed boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE workspaces (

@@ -1,6 +1,7 @@
 import { type DelegationFlags, readDelegationFlags, STUCK_THRESHOLD_SECONDS } from './delegations/index.js';
 import { type MemoryConfig, readMemoryConfig } from './memory/index.js';
 import { PROVISION_TIMEOUT_SECONDS } from './registry/index.js';
+import { readSecretsKey } from './secrets/index.js';
 
 export interface Config {
   readonly host: string;
@@ -10,6 +11,8 @@ export interface Config {
   /** The folder of embedded PostgreSQL; in memory where none is given. */
   readonly dataDir: string | undefined;
   readonly adminToken: string | undefined;
+  /** 32 bytes that secrets are sealed with; stored as plain text where none is given. */
+  readonly secretsKey: Buffer | undefined;
   readonly dockerSocket: string | undefined;
   readonly dockerImage: string;
   readonly hostedUrl: string | undefined;
@@ -38,6 +41,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: text('DATABASE_URL'),
     dataDir: text('CONTROL_PLANE_DATA_DIR'),
     adminToken: text('ADMIN_TOKEN'),
+    secretsKey: readSecretsKey(text('SECRETS_KEY')),
     dockerSocket: text('DOCKER_SOCKET'),
     dockerImage: text('DOCKER_IMAGE') ?? 'workspace-{runtime}:latest',
     hostedUrl: text('HOSTED_PROVISIONER_URL'),

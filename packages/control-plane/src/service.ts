@@ -26,6 +26,7 @@ import {
 import { AgentPluginInstaller, firstOnline, reconcilePlugins } from './plugins/index.js';
 import { DockerBackend, HostedBackend } from './provisioner/index.js';
 import {
+  canCommunicate,
   type ScheduledSweep,
   Sweeper,
   sweepHealth,
@@ -36,6 +37,7 @@ import {
   sweepProvisionTimeout,
 } from './registry/index.js';
 import { mountRoutes } from './router/index.js';
+import { SecretBox } from './secrets/index.js';
 import { adoptAdminToken, hasAdminToken } from './wsauth/index.js';
 
 export interface Service {
@@ -63,7 +65,11 @@ async function assemble(config: Config, app: FastifyInstance, database: Database
   if (!(await hasAdminToken(database))) {
     app.log.warn({}, 'no ADMIN_TOKEN is set: operator routes are open to whoever reaches this address');
   }
-  const hub = new EventHub((error, event) => app.log.error({ err: error, event }, 'a subscriber failed'));
+  if (config.secretsKey === undefined) app.log.warn({}, 'no SECRETS_KEY is set: secrets are stored as plain text');
+  const hub = new EventHub({
+    canCommunicate: (from, to) => canCommunicate(database, from, to),
+    onError: (error, event) => app.log.error({ err: error, event }, 'a subscriber failed'),
+  });
   const outbox = new Outbox(database, hub);
   const dispatch = makeDispatch(config, app, database, outbox);
   reconcileOnArrival(hub, dispatch);
@@ -120,6 +126,7 @@ function makeDispatch(config: Config, app: FastifyInstance, database: Database, 
         : new HostedBackend({ url: hostedUrl, ...(hostedToken === undefined ? {} : { token: hostedToken }) }),
     platformUrl: () => config.platformUrl ?? listeningUrl(app, config.host),
     stopRetry: { attempts: 3, delayMs: 1000 },
+    secretBox: new SecretBox(config.secretsKey),
   };
 }
 

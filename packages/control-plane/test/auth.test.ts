@@ -7,7 +7,9 @@ import {
   findTokenOwner,
   hasLiveToken,
   isAdminToken,
+  issueAdminToken,
   issueWorkspaceToken,
+  listAdminTokens,
   revokeWorkspaceTokens,
 } from '../src/wsauth/index.js';
 import { useDatabase } from './support/database.js';
@@ -87,6 +89,48 @@ describe('admin tokens', () => {
     expect(await isAdminToken(database(), ADMIN)).toBe(true);
     expect(await isAdminToken(database(), `${ADMIN}x`)).toBe(false);
     await expect(adoptAdminToken(database(), 'short')).rejects.toThrow('at least 16 characters');
+  });
+
+  test('are issued, listed without their secrets and revoked by admins; the last one stays', async () => {
+    await adoptAdminToken(database(), ADMIN);
+    const first = (await call('GET', '/admin/tokens', ADMIN)).json<{ tokens: { id: string }[] }>().tokens[0]?.id ?? '';
+    expect((await call('DELETE', `/admin/tokens/${first}`, ADMIN)).statusCode).toBe(409);
+
+    const issued = await call('POST', '/admin/tokens', ADMIN);
+    const { id, token, prefix, createdAt } = issued.json<Record<string, string>>();
+    expect([issued.statusCode, token?.length, prefix]).toEqual([201, 43, token?.slice(0, 8)]);
+    const listed = await call('GET', '/admin/tokens', token);
+    expect(listed.json()).toEqual({
+      tokens: [
+        { id: first, prefix: ADMIN.slice(0, 8), createdAt: expect.any(String) },
+        { id, prefix, createdAt },
+      ],
+    });
+
+    expect((await call('DELETE', `/admin/tokens/${first}`, token)).statusCode).toBe(204);
+    expect((await call('DELETE', `/admin/tokens/${first}`, token)).statusCode).toBe(404);
+    expect((await call('GET', '/admin/tokens', ADMIN)).statusCode).toBe(401);
+    expect((await call('GET', '/workspaces', ADMIN)).statusCode).toBe(401);
+    expect((await call('DELETE', `/admin/tokens/${id}`, token)).statusCode).toBe(409);
+    expect((await call('GET', '/workspaces', token)).statusCode).toBe(200);
+    await expect(adoptAdminToken(database(), ADMIN)).rejects.toThrow('the admin token was revoked: choose another');
+  });
+
+  test('of two that revoke each other at once one stays', async () => {
+    const tokens = [await issueAdminToken(database()), await issueAdminToken(database())];
+    const codes = await Promise.all(
+      tokens.map(
+        async ({ token }, index) => (await call('DELETE', `/admin/tokens/${tokens[1 - index]?.id}`, token)).statusCode,
+      ),
+    );
+    expect(await listAdminTokens(database())).toHaveLength(1);
+    expect(codes.filter((code) => code === 204)).toHaveLength(1);
+  });
+
+  test('that were all revoked by hand open no door', async () => {
+    await adoptAdminToken(database(), ADMIN);
+    await database().query('UPDATE admin_auth_tokens SET revoked_at = now()');
+    expect((await call('GET', '/workspaces', undefined)).statusCode).toBe(401);
   });
 
   test.each([
@@ -220,5 +264,13 @@ test('a workspace that nobody knew registers itself as an external one', async (
 });
 
 function get(url: string, token: string | undefined) {
-  return stage.app.inject({ url, ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }) });
+  return call('GET', url, token);
+}
+
+function call(method: 'GET' | 'POST' | 'DELETE', url: string, token: string | undefined) {
+  return stage.app.inject({
+    method,
+    url,
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+  });
 }

@@ -83,7 +83,7 @@ test('a transaction that throws leaves nothing, and the next one works', async (
 test('nobody hears of a write before it is committed, or of one that is not', async () => {
   const id = await seedWorkspace(database());
   const heard: string[] = [];
-  const hub = new EventHub(() => undefined);
+  const hub = new EventHub({ canCommunicate: async () => true, onError: () => undefined });
   hub.subscribe((event) => heard.push(event.name));
   const outbox = new Outbox(database(), hub);
   const from = [WorkspaceStatus.Online];
@@ -109,7 +109,7 @@ test('a subscriber that throws spoils neither the write nor the others', async (
   const id = await seedWorkspace(database());
   const heard: string[] = [];
   const errors: unknown[] = [];
-  const hub = new EventHub((error) => errors.push(error));
+  const hub = new EventHub({ canCommunicate: async () => true, onError: (error) => errors.push(error) });
   hub.subscribe(() => {
     throw new Error('deaf');
   });

@@ -83,6 +83,27 @@ describe('an error of a write reaches the caller, changes nothing and is not bro
   });
 });
 
+test.each([
+  { url: '/registry/heartbeat', body: {} },
+  { url: '/registry/register', body: { url: 'http://agent.test' } },
+])(
+  'a state before that cannot be read is an error to the caller of $url, and not taken for none',
+  async ({ url, body }) => {
+    const id = await seedWorkspace(database(), { status: Provisioning });
+    const broken = interceptTransactions(database(), (text) => {
+      if (/SELECT status FROM workspaces/.test(text)) throw new Error('connection lost');
+    });
+    stage = makeStage(broken, { docker });
+    const reply = await post(url, { id, ...body });
+    expect([reply.statusCode, reply.json()]).toEqual([
+      500,
+      { error: 'internal', reason: 'the request failed; the log says why' },
+    ]);
+    expect(await readRow(database(), id)).toMatchObject({ status: Provisioning, url: '' });
+    expect(stage.events).toEqual([]);
+  },
+);
+
 interface FailingCall {
   readonly from: WorkspaceStatus;
   readonly method: 'POST' | 'DELETE';

@@ -169,6 +169,19 @@ test('rows that are closed in an open state are mended between the unproven cons
   ]);
 });
 
+test('taking the seal of secrets back deletes those that nobody could read without it', async () => {
+  await migrate(database(), migrations);
+  await insert(database(), WorkspaceStatus.Online);
+  await database().query(
+    `INSERT INTO workspace_secrets (workspace_id, name, value, sealed)
+     SELECT w.id, s.name, 'v', s.name = 'SEALED' FROM workspaces w, unnest(ARRAY['SEALED', 'PLAIN']) AS s (name)`,
+  );
+  await migrateDown(database(), '20260505100000_pending_uploads', migrations);
+  expect((await database().query('SELECT name, value FROM workspace_secrets')).rows).toEqual([
+    { name: 'PLAIN', value: 'v' },
+  ]);
+});
+
 test('down to a migration that there is not is refused', async () => {
   await expect(migrateDown(database(), '999_nothing', migrations)).rejects.toThrow('no migration is named 999_nothing');
 });

@@ -74,6 +74,21 @@ test('completes a partial tree, below nodes that were there too', async () => {
   expect(docker.countOf('start')).toBe(2);
 });
 
+test('after half of it was deleted, the same tree comes back, and what stayed is skipped', async () => {
+  const first = await imported(TREE);
+  const engineering = first.children.find(({ name }) => name === 'engineering');
+  await stage.settle();
+  await stage.app.inject({ method: 'DELETE', url: `/workspaces/${engineering?.id}?confirm=true` });
+  expect(await paths(database())).toEqual(['company', 'company/sales']);
+  const second = await imported(TREE);
+  await stage.settle();
+  expect(flags(second)).toEqual(
+    PATHS.map((path) => ({ path, skipped: path === 'company' || path === 'company/sales' })),
+  );
+  expect(await paths(database())).toEqual(PATHS);
+  expect([first.id === second.id, docker.countOf('start')]).toEqual([true, 8]);
+});
+
 test('a removed child is not there, and a child of the same name elsewhere is another', async () => {
   const company = await seedWorkspace(database(), { name: 'company' });
   await seedWorkspace(database(), { name: 'sales', parentId: company, status: WorkspaceStatus.Removed });
@@ -222,11 +237,13 @@ function flags(node: ImportedNode, above = ''): readonly { readonly path: string
 async function paths(db: Queryable): Promise<readonly string[]> {
   const { rows } = await db.query<{ path: string }>(
     `WITH RECURSIVE tree AS (
-       SELECT id, name AS path FROM workspaces WHERE parent_id IS NULL
+       SELECT id, name AS path FROM workspaces WHERE parent_id IS NULL AND status <> $1
        UNION ALL
        SELECT w.id, t.path || '/' || w.name FROM workspaces w JOIN tree t ON w.parent_id = t.id
+        WHERE w.status <> $1
      )
      SELECT path FROM tree ORDER BY path COLLATE "C"`,
+    [WorkspaceStatus.Removed],
   );
   return rows.map((row) => row.path);
 }

@@ -195,6 +195,21 @@ describe('the sweep', () => {
   });
 });
 
+test('each arm of the sweep has a partial index of its own, and no row is in both', async () => {
+  const { rows } = await database().query<{ columns: string; predicate: string }>(
+    `SELECT string_agg(a.attname, ', ') AS columns, pg_get_expr(i.indpred, i.indrelid) AS predicate
+       FROM pg_index i
+       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+      WHERE i.indrelid = 'pending_uploads'::regclass AND i.indpred IS NOT NULL
+      GROUP BY i.indexrelid, i.indpred, i.indrelid
+      ORDER BY 1`,
+  );
+  expect(rows).toEqual([
+    { columns: 'acked_at', predicate: '(acked_at IS NOT NULL)' },
+    { columns: 'expires_at', predicate: '(acked_at IS NULL)' },
+  ]);
+});
+
 describe('over HTTP', () => {
   test('a file comes in, is found in the inbox, fetched and acknowledged', async () => {
     const reply = await send([{ filename: 'a b.html', contentType: 'text/html; x=1', content: base64('<p>') }]);

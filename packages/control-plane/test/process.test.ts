@@ -1,10 +1,11 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { loadMigrations } from '../src/db/index.js';
 import { ENGINE } from './support/database.js';
 import { FakeDocker } from './support/fake-docker.js';
+import { listen, readJson } from './support/http-server.js';
 import { ServiceProcess } from './support/process.js';
 import { createServerDatabase, dropServerDatabase, urlOf } from './support/server-databases.js';
 import { until } from './support/until.js';
@@ -125,7 +126,43 @@ test('a container that goes away takes its workspace offline by the sweep', TIME
   await call('POST', '/registry/heartbeat', { id }, NOBODY);
   docker.containers.clear();
   await until(async () => (await call('GET', `/workspaces/${id}`)).body['status'] === 'offline');
-  expect((await call('GET', '/admin/sweeps')).body).toMatchObject({ sweeps: { health: { changed: 1, errors: 0 } } });
+  const { body } = await call('GET', '/admin/sweeps');
+  expect(body).toMatchObject({ sweeps: { health: { changed: 1, errors: 0 } } });
+  // Each ran at the start, those with long pauses too.
+  const sweeps = body['sweeps'] as Record<string, { runs: number }>;
+  expect(Object.keys(sweeps).toSorted()).toEqual(await documentedSweeps());
+  expect(Object.values(sweeps).filter(({ runs }) => runs === 0)).toEqual([]);
+  // The process reads its log line by line, each of them one JSON object.
+  const places = service.log.filter((line) => line.msg === 'provlog');
+  expect(places).toMatchObject([{ event: 'provision.start', workspaceId: id, backend: 'docker', sync: false }]);
+});
+
+test('the plugins that a workspace declares are installed when its agent comes up after a start', TIMEOUT, async () => {
+  await makeStore();
+  const installed = ['kept'];
+  const agent = await listen(async (request, response) => {
+    const body = (await readJson(request)) as { name: string } | undefined;
+    if (body !== undefined) installed.push(body.name);
+    response.end(JSON.stringify(installed));
+  });
+  try {
+    const service = run();
+    const call = client(await service.ready());
+    const id = String((await call('POST', '/workspaces', { name: 'alpha' })).body['id']);
+    expect((await call('PUT', `/workspaces/${id}/plugins`, { plugins: ['first', 'kept'] })).code).toBe(200);
+    const registration = { id, url: agent.url };
+    const token = String((await call('POST', '/registry/register', registration, NOBODY)).body['authToken']);
+    await until(() => installed.includes('first'));
+    await call('PUT', `/workspaces/${id}/plugins`, { plugins: ['first', 'second'] });
+    await call('POST', '/registry/heartbeat', { id }, token);
+    await call('POST', `/workspaces/${id}/restart`);
+    await call('POST', '/registry/heartbeat', { id }, token);
+    await until(() => installed.includes('second'));
+    expect(installed).toEqual(['kept', 'first', 'second']);
+    expect(await service.end('SIGTERM')).toBe(0);
+  } finally {
+    await agent.close();
+  }
 });
 
 test('what cannot start ends with 1 and says why', TIMEOUT, async () => {
@@ -158,6 +195,15 @@ function run(environment: Readonly<Record<string, string>> = {}): ServiceProcess
   });
   started.push(service);
   return service;
+}
+
+async function documentedSweeps(): Promise<readonly string[]> {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const table = readme.slice(readme.indexOf('| sweep '), readme.indexOf('`provlog` lines'));
+  return [...table.matchAll(/^\| ([a-z-]+) *\|/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => /^[a-z]/.test(name) && name !== 'sweep')
+    .toSorted();
 }
 
 function ranOf(service: ServiceProcess): readonly string[] | undefined {

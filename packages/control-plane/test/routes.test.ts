@@ -119,8 +119,7 @@ const CALLERS = ['nobody', 'an unknown token', 'stranger', 'itself'] as const;
 
 describe.each(ROUTES)('$name', ({ method, path, body }) => {
   test.each(CALLERS)('to %s, where an admin token is set up', async (caller) => {
-    const who = DOCUMENTED.find((each) => each.method === method && each.path === path)?.who ?? '';
-    expect(Object.keys(PROMISED)).toContain(who);
+    const who = whoMay(method, path);
     const promised = PROMISED[who]?.[caller];
     // No test could read such an answer to its end; `stream.test.ts` does.
     if (promised === undefined && path.endsWith('/stream')) return;
@@ -152,7 +151,32 @@ describe.each(ROUTES)('$name', ({ method, path, body }) => {
   });
 });
 
+test.each(ROUTES)('$name of a database that nothing reaches', async ({ method, path, body }) => {
+  stage = makeStage(UNREACHABLE);
+  const who = whoMay(method, path);
+  const id = randomUUID();
+  const reply = await stage.app.inject({
+    method: method as 'GET',
+    url: urlOf(path, id),
+    ...(body === undefined ? {} : { payload: smallestBody(DESCRIPTION, body, id) as object }),
+    headers: { authorization: 'Bearer any' },
+  });
+  await stage.settle();
+  // What an agent's token is checked against is looked up together with what it asks for.
+  const code = path === '/metrics' ? 200 : who === 'its agent' ? 500 : 503;
+  expect(reply.statusCode).toBe(code);
+  if (code !== 200) expect(Object.keys(reply.json())).toEqual(['error', 'reason']);
+  expect(reply.body).not.toContain('connection refused');
+  expect(stage.events).toEqual([]);
+});
+
 const MARK = 'not for strangers';
+
+function whoMay(method: string, path: string): string {
+  const who = DOCUMENTED.find((each) => each.method === method && each.path === path)?.who ?? '';
+  expect(Object.keys(PROMISED)).toContain(who);
+  return who;
+}
 
 /** Every parameter of the path becomes the id: what it names need not be there. */
 function urlOf(path: string, id: string): string {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EventName } from '../src/events/index.js';
+import { EventHub, EventName } from '../src/events/index.js';
 import { adoptAdminToken, issueWorkspaceToken } from '../src/wsauth/index.js';
 import { useDatabase } from './support/database.js';
 import { seedWorkspace } from './support/rows.js';
 import { makeStage, type Stage } from './support/stage.js';
+import { until } from './support/until.js';
 
 const database = useDatabase();
 const ADMIN = 'an-admin-secret-of-the-operator';
@@ -47,6 +48,46 @@ test.each([
   });
   expect(response.status).toBe(code);
   await response.body?.cancel();
+});
+
+test('a workspace hears of those that it may talk to, in order, and what ends their streams does not end its own', async () => {
+  const parentId = await seedWorkspace(database());
+  await database().query('UPDATE workspaces SET parent_id = $2 WHERE id = $1', [own, parentId]);
+  const sibling = await seedWorkspace(database(), { parentId });
+  const mine = await listen(`/workspaces/${own}/events/stream`, token);
+  const all = await listen('/events/stream', ADMIN);
+  const told: string[] = [];
+  for (const id of [sibling, other, own, parentId]) told.push(await announced(id, 'x', EventName.TokenRotated));
+  const [ofSibling, , ofOwn] = told;
+  expect([await mine.next(), await mine.next(), await mine.next()]).toEqual([ofSibling, ofOwn, undefined]);
+  expect([await all.next(), await all.next(), await all.next(), await all.next()]).toEqual(told);
+});
+
+test('nobody hears of another where nobody can say whether it may, or after it stopped to listen', async () => {
+  const errors: unknown[] = [];
+  const heard: number[] = [];
+  let allow = (): void => undefined;
+  const hub = new EventHub({
+    canCommunicate: (_from, to) =>
+      to === 'down'
+        ? Promise.reject(new Error('connection lost'))
+        : new Promise((resolve) => (allow = () => resolve(true))),
+    onError: (error) => errors.push(error),
+  });
+  const leave = hub.subscribeAs('me', (event) => heard.push(event.id));
+  const tell = (id: number, workspaceId: string) =>
+    hub.broadcast({ id, workspaceId, name: EventName.Updated, payload: {} });
+  tell(1, 'me');
+  tell(2, 'down');
+  tell(3, 'me');
+  tell(4, 'peer');
+  await until(() => heard.length === 2 && errors.length === 1);
+  expect([heard, errors]).toEqual([[1, 3], [new Error('connection lost')]]);
+  leave();
+  allow();
+  tell(5, 'me');
+  await new Promise(setImmediate);
+  expect(heard).toEqual([1, 3]);
 });
 
 test.each([EventName.TokenRotated, EventName.Removed])('%s is the last that a stream tells', async (name) => {

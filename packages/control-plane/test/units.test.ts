@@ -28,6 +28,7 @@ describe('configuration', () => {
       databaseUrl: undefined,
       dataDir: undefined,
       adminToken: undefined,
+      secretsKey: undefined,
       dockerSocket: undefined,
       dockerImage: 'workspace-{runtime}:latest',
       hostedUrl: undefined,

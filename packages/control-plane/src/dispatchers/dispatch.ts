@@ -2,6 +2,7 @@ import type { Database } from '../db/index.js';
 import type { Outbox } from '../events/index.js';
 import { BackendKind, type Log } from '../models/index.js';
 import type { Backend, SessionBackend } from '../provisioner/index.js';
+import type { SecretBox } from '../secrets/index.js';
 import type { Background } from './background.js';
 import type { Turns } from './turns.js';
 
@@ -17,6 +18,7 @@ export interface Dispatch {
   /** Where agents find this service, without a trailing slash. */
   readonly platformUrl: () => string;
   readonly stopRetry: StopRetry;
+  readonly secretBox: SecretBox;
 }
 
 export interface StopRetry {

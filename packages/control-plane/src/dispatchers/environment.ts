@@ -1,18 +1,24 @@
 import type { Queryable } from '../db/index.js';
 import type { WorkspaceRow } from '../lifecycle/index.js';
+import type { SecretBox } from '../secrets/index.js';
 import { templateConfig } from './template-config.js';
 
 /** The environment of a workspace's instance: its secrets, and what the platform tells it. */
 export async function readEnvironment(
   db: Queryable,
+  box: SecretBox,
   workspace: WorkspaceRow,
   platformUrl: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const { rows } = await db.query<{ name: string; value: string }>(
-    `SELECT name, value FROM workspace_secrets WHERE workspace_id = $1 ORDER BY name`,
+  const { rows } = await db.query<{ name: string; value: string; sealed: boolean }>(
+    `SELECT name, value, sealed FROM workspace_secrets WHERE workspace_id = $1 ORDER BY name`,
     [workspace.id],
   );
-  return buildEnvironment(rows, {
+  const secrets = rows.map(({ name, ...stored }) => ({
+    name,
+    value: box.open({ workspaceId: workspace.id, name }, stored),
+  }));
+  return buildEnvironment(secrets, {
     WORKSPACE_ID: workspace.id,
     PLATFORM_URL: platformUrl,
     WORKSPACE_CONFIG: templateConfig(workspace),

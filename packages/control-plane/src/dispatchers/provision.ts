@@ -86,7 +86,7 @@ async function specOf(dispatch: Dispatch, workspace: WorkspaceRow): Promise<Inst
     workspaceId: workspace.id,
     runtime: workspace.runtime,
     tier: workspace.tier,
-    environment: await readEnvironment(dispatch.database, workspace, dispatch.platformUrl()),
+    environment: await readEnvironment(dispatch.database, dispatch.secretBox, workspace, dispatch.platformUrl()),
   };
 }
 

@@ -9,19 +9,47 @@ export interface WorkspaceEvent {
 
 export type Subscriber = (event: WorkspaceEvent) => void;
 
+export interface HubOptions {
+  /** Whether a workspace may hear of another. Handed in: what decides it stands above the events. */
+  readonly canCommunicate: (from: string, to: string) => Promise<boolean>;
+  readonly onError: (error: unknown, event: WorkspaceEvent) => void;
+}
+
 /** Hands recorded events to whoever listens in this process. */
 export class EventHub {
   readonly #subscribers = new Set<Subscriber>();
-  readonly #onError: (error: unknown, event: WorkspaceEvent) => void;
+  readonly #options: HubOptions;
 
-  constructor(onError: (error: unknown, event: WorkspaceEvent) => void) {
-    this.#onError = onError;
+  constructor(options: HubOptions) {
+    this.#options = options;
   }
 
-  /** Returns what ends the subscription. */
+  /** For the service itself and its operators, who hear everything. Returns what ends the subscription. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
+  }
+
+  /**
+   * For a workspace, which hears of itself and of those that it may talk to, in the order of the events. Where nobody
+   * can say whether it may, it does not hear.
+   */
+  subscribeAs(workspaceId: string, subscriber: Subscriber): () => void {
+    const { canCommunicate, onError } = this.#options;
+    let listens = true;
+    let last: Promise<void> = Promise.resolve();
+    const unsubscribe = this.subscribe((event) => {
+      last = last
+        .then(async () => {
+          const may = event.workspaceId === workspaceId || (await canCommunicate(workspaceId, event.workspaceId));
+          if (may && listens) subscriber(event);
+        })
+        .catch((error: unknown) => onError(error, event));
+    });
+    return () => {
+      listens = false;
+      unsubscribe();
+    };
   }
 
   /** A subscriber that throws is its own problem: the write that it hears of has been committed. */
@@ -30,7 +58,7 @@ export class EventHub {
       try {
         subscriber(event);
       } catch (error) {
-        this.#onError(error, event);
+        this.#options.onError(error, event);
       }
     }
   }

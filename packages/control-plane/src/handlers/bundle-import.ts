@@ -48,7 +48,7 @@ function insertBundle(
       model: bundle.model ?? defaultModel(bundle.runtime),
       tier: bundle.tier ?? defaultTier(isHosted(dispatch)),
     });
-    await putSecrets(tx, id, bundle.secrets ?? {});
+    await putSecrets(tx, dispatch.secretBox, id, bundle.secrets ?? {});
     await placeOnCanvas(tx, id, {});
     await recordArrival(tx, [id], WorkspaceStatus.Provisioning, 'imported from a bundle');
     await announce(id, EventName.Created, { name: bundle.name, status: WorkspaceStatus.Provisioning });

@@ -43,7 +43,7 @@ export async function createWorkspace(services: Services, input: NewWorkspace): 
       model: input.model ?? defaultModel(runtime),
       tier: input.tier ?? defaultTier(isHosted(dispatch)),
     });
-    await putSecrets(tx, made, input.secrets ?? {});
+    await putSecrets(tx, dispatch.secretBox, made, input.secrets ?? {});
     await placeOnCanvas(tx, made, input.canvas ?? {});
     await recordArrival(tx, [made], WorkspaceStatus.Provisioning, 'created');
     await announce(made, EventName.Created, { name: input.name, status: WorkspaceStatus.Provisioning });

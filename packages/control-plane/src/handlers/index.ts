@@ -1,3 +1,4 @@
+export { endAdminToken } from './admin-tokens.js';
 export { reportBootstrapFailure } from './bootstrap-failed.js';
 export { type Bundle, importBundle } from './bundle-import.js';
 export { createWorkspace, type NewWorkspace } from './create-workspace.js';

@@ -4,6 +4,7 @@ import { type Announce, EventName } from '../events/index.js';
 import { awaitAgent, awaitsAgent, MAX_TREE_DEPTH, recordArrival } from '../lifecycle/index.js';
 import { DEFAULT_RUNTIME, defaultModel, defaultTier, type Log, Refusal, WorkspaceStatus } from '../models/index.js';
 import { provlog, ProvlogEvent } from '../provlog/index.js';
+import type { SecretBox } from '../secrets/index.js';
 import { placeOnCanvas, type CanvasPlace } from './canvas.js';
 import { requireParent } from './require-parent.js';
 import { putSecrets } from './secrets.js';
@@ -42,7 +43,11 @@ export async function importOrg(
   const imported = await outbox.transaction(async (tx, announce) => {
     await lockTree(tx);
     if (parentId !== null) await requireParent(tx, parentId, height);
-    return importNode({ tx, announce, tier: defaultTier(isHosted(dispatch)) }, parentId, root);
+    return importNode(
+      { tx, announce, secretBox: dispatch.secretBox, tier: defaultTier(isHosted(dispatch)) },
+      parentId,
+      root,
+    );
   });
   logSkipped(dispatch.log, imported, parentId);
   provisionWorkspacesPaced(dispatch, createdIds(imported));
@@ -52,6 +57,7 @@ export async function importOrg(
 interface ImportContext {
   readonly tx: Queryable;
   readonly announce: Announce;
+  readonly secretBox: SecretBox;
   /** For nodes that name none. */
   readonly tier: number;
 }
@@ -79,7 +85,7 @@ async function importNode(context: ImportContext, parentId: string | null, node:
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error(`the workspace ${node.name} was not inserted`);
-  await putSecrets(tx, id, node.secrets ?? {});
+  await putSecrets(tx, context.secretBox, id, node.secrets ?? {});
   await placeOnCanvas(tx, id, node.canvas ?? {});
   await recordArrival(tx, [id], WorkspaceStatus.Provisioning, 'imported');
   await announce(id, EventName.Created, { name: node.name, status: WorkspaceStatus.Provisioning });

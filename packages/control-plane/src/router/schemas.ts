@@ -30,6 +30,7 @@ const secrets = {
 const canvas = closed({ x: { type: 'number' }, y: { type: 'number' }, collapsed: { type: 'boolean' } });
 
 export const idParams = closed({ id: uuid }, ['id']);
+export const adminTokenParams = closed({ tokenId: uuid }, ['tokenId']);
 export const secretParams = closed({ id: uuid, name: { type: 'string', minLength: 1 } }, ['id', 'name']);
 export const listQuery = closed({ includeRemoved: flag, rootsOnly: flag });
 export const deleteQuery = closed({ confirm: flag });

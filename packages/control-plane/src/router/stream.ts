@@ -10,8 +10,11 @@ export class Streams {
     this.#hub = hub;
   }
 
-  /** Sends what the client may see, until it goes away, falls behind too far, or the service ends. */
-  open(reply: FastifyReply, sees: (event: WorkspaceEvent) => boolean): void {
+  /**
+   * Sends what the client may see, until it goes away, falls behind too far, or the service ends. The client is a
+   * workspace, or an operator where none is given.
+   */
+  open(reply: FastifyReply, workspaceId?: string): void {
     reply.hijack();
     const { raw } = reply;
     // A connection that stayed open behind the stream would keep a server that ends waiting for it.
@@ -22,11 +25,13 @@ export class Streams {
     });
     // A client learns from it that it is subscribed, before anything happens.
     raw.write(': listening\n\n');
-    const unsubscribe = this.#hub.subscribe((event) => {
-      if (!sees(event)) return;
+    const send = (event: WorkspaceEvent): void => {
       raw.write(formatEvent(event));
-      if (ENDS_STREAMS.includes(event.name) || raw.writableLength > LARGEST_BACKLOG) end();
-    });
+      const last = event.workspaceId === workspaceId && ENDS_STREAMS.includes(event.name);
+      if (last || raw.writableLength > LARGEST_BACKLOG) end();
+    };
+    const unsubscribe =
+      workspaceId === undefined ? this.#hub.subscribe(send) : this.#hub.subscribeAs(workspaceId, send);
     const end = (): void => {
       unsubscribe();
       this.#ends.delete(end);

@@ -1,4 +1,12 @@
-export { adoptAdminToken, hasAdminToken, isAdminToken } from './admin-tokens.js';
+export {
+  type AdminToken,
+  adoptAdminToken,
+  hasAdminToken,
+  isAdminToken,
+  issueAdminToken,
+  listAdminTokens,
+  revokeAdminToken,
+} from './admin-tokens.js';
 export { bearerOf } from './bearer.js';
 export type { Queryable } from './queryable.js';
 export { describeToken, matchesHash } from './token.js';

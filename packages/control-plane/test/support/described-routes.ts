@@ -81,6 +81,8 @@ export interface WrongBody {
 
 /** Bodies with one thing wrong each: a value of another type, an id that is none, a field that is missing or unknown. */
 export function wrongBodies(description: Description, given: Schema, id: string): readonly WrongBody[] {
+  // What is wrong for one alternative may be right for another; of the scalars an object is none.
+  if ((given.anyOf ?? []).filter(({ type }) => type !== 'null').length > 1) return [{ at: '', body: {} }];
   const schema = resolved(description, given);
   const base = smallestBody(description, schema, id);
   const wrong: WrongBody[] = [{ at: '', body: schema.type === 'object' ? [] : {} }];

@@ -10,7 +10,9 @@ import type { MemoryStore } from '../../src/memory-contract/index.js';
 import type { Log } from '../../src/models/index.js';
 import { announceUpload, PostgresUploads } from '../../src/pending-uploads/index.js';
 import { type Backend, DockerDouble, type SessionBackend } from '../../src/provisioner/index.js';
+import { canCommunicate } from '../../src/registry/index.js';
 import { mountRoutes, newApp } from '../../src/router/index.js';
+import { SecretBox } from '../../src/secrets/index.js';
 
 /** The whole service in this process, on doubles of its backends. */
 export interface Stage {
@@ -33,13 +35,17 @@ export interface StageOptions {
   readonly log?: Log;
   readonly platformUrl?: string;
   readonly withoutUploads?: boolean;
+  readonly secretsKey?: Buffer;
   readonly delegations?: Partial<DelegationFlags>;
   readonly memories?: MemoryStore;
 }
 
 export function makeStage(database: Database, options: StageOptions = { docker: new DockerDouble() }): Stage {
-  const hub = new EventHub((error) => {
-    throw error;
+  const hub = new EventHub({
+    canCommunicate: (from, to) => canCommunicate(database, from, to),
+    onError: (error) => {
+      throw error;
+    },
   });
   const events: WorkspaceEvent[] = [];
   hub.subscribe((event) => events.push(event));
@@ -55,6 +61,7 @@ export function makeStage(database: Database, options: StageOptions = { docker: 
     hosted: options.hosted,
     platformUrl: () => options.platformUrl ?? 'http://platform.test',
     stopRetry: { attempts: 3, delayMs: 0 },
+    secretBox: new SecretBox(options.secretsKey),
   };
   const services: Services = {
     database,

@@ -1,0 +1,2 @@
+-- effect: column workspace_secrets.sealed
+ALTER TABLE workspace_secrets ADD COLUMN sealed boolean NOT NULL DEFAULT false;

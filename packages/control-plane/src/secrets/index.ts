@@ -1,0 +1,1 @@
+export { readSecretsKey, SecretBox, SecretNotOpened, type SecretPlace, type StoredSecret } from './secret-box.js';
