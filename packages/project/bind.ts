@@ -45,7 +45,7 @@ export function bindSite(
     const statements = result.statements.map((statement) =>
       bindStatement(site, statement, rendered, lists, follower, values),
     );
-    variants.push({ text: rendered.text, statements });
+    variants.push({ text: rendered.text, blanks: rendered.blanks, statements });
     return [reading];
   });
   site.reading = within(found, worst(readings));

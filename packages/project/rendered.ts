@@ -12,6 +12,8 @@ export interface RenderedText {
   readonly listed: ReadonlyMap<number, string>;
   /** The first unknown piece, where there is one. */
   readonly unknown?: { readonly at: Place; readonly why: string };
+  /** Where in the text an unknown piece is left out, because only nothing can stand there. */
+  readonly blanks: readonly number[];
   place(span: Span): Place;
   /** The piece that holds the character. */
   pieceAt(offset: number): Piece | undefined;
@@ -41,6 +43,7 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
   const segments: { readonly start: number; readonly end: number; readonly piece: Piece }[] = [];
   const bound = new Map<number, BoundHole>();
   const listed = new Map<number, string>();
+  const blanks: number[] = [];
   let text = '';
   let unknown: { readonly at: Place; readonly why: string } | undefined;
   for (const piece of variant.pieces) {
@@ -71,6 +74,7 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
       const standIn = text.endsWith('$')
         ? String(firstUnknown + segments.length)
         : standInText(standInOf(piece), segments.length);
+      if (piece.blank !== true && standIn === blank) blanks.push(start);
       // What is put behind a text later begins a word of its own.
       if (piece.blank !== true) text += piece.grown === true ? ` ${standIn}` : standIn;
     }
@@ -106,7 +110,7 @@ export function render(variant: TextVariant, standInOf: (piece: Piece) => StandI
   const pieceAt = (offset: number): Piece | undefined => segmentAt(offset)?.piece;
   const flexibleBefore = (offset: number): readonly Piece[] =>
     segments.flatMap(({ start, piece }) => (isFlexible(piece) && start <= offset ? [piece] : [])).reverse();
-  const known = { text, bound, listed, place, pieceAt, flexibleBefore };
+  const known = { text, bound, listed, blanks, place, pieceAt, flexibleBefore };
   return unknown === undefined ? known : { ...known, unknown };
 }
 
@@ -121,6 +125,7 @@ export function holdsStandIn(text: string): boolean {
 }
 
 const unknownName = 'dg_unknown_';
+const blank = ' ';
 
 function isFlexible(piece: Piece): boolean {
   return piece.kind === 'row' || (piece.kind === 'unknown' && piece.blank !== true);
@@ -137,14 +142,14 @@ function rowText(columns: readonly { readonly name: string; readonly parameter: 
   if (standIn === 'rows') return `(${names}) VALUES (${parameters})`;
   if (standIn === 'row') return `(${parameters})`;
   if (standIn === 'assignment') return columns.map(({ name, parameter }) => `${name} = ${parameter}`).join(', ');
-  return standIn === 'name' ? names : ' ';
+  return standIn === 'name' ? names : blank;
 }
 
 function standInText(standIn: StandIn, index: number): string {
   if (standIn === 'name') return `${unknownName}${index}`;
   if (standIn === 'row') return `(${unknownName}${index})`;
   if (standIn === 'rows') return `(${unknownName}${index}) VALUES ($${firstUnknown + index})`;
-  return standIn === 'assignment' ? `${unknownName}${index} = $${firstUnknown + index}` : ' ';
+  return standIn === 'assignment' ? `${unknownName}${index} = $${firstUnknown + index}` : blank;
 }
 
 function pathOf(piece: Piece): string {

@@ -31,6 +31,8 @@ export type Reading =
 export interface SiteVariant {
   /** The text as PostgreSQL's grammar reads it, with stand-ins for holes. */
   readonly text: string;
+  /** Where in the text a part is left out that is not known, and for which only nothing can stand. */
+  readonly blanks: readonly number[];
   readonly statements: readonly BoundStatement[];
 }
 

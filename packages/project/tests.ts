@@ -13,13 +13,14 @@ export function isComparison(call: CallFact): boolean {
 }
 
 /**
- * Where a file expects its calls to be refused: `expect(db.query(…)).rejects`, `assert.rejects(db.query(…))`. A statement there
- * is written to break what it breaks, and changes nothing.
+ * Where a file expects its calls to be refused: `expect(db.query(…)).rejects`, `assert.rejects(db.query(…))`, or a helper that
+ * says so by its name, `expectConstraintError(…)`. A statement there is written to break what it breaks, and changes nothing.
  */
 export function refusedIn(facts: FileFacts, text: string): readonly Span[] {
-  if (!/rejects|throwsAsync/i.test(text)) return [];
+  if (!/rejects|throwsAsync/.test(text) && !expectation.test(text)) return [];
   return facts.calls.flatMap((call) => {
-    if (refusals.has(calleeName(call))) return [call.span];
+    const name = calleeName(call);
+    if (refusals.has(name) || (call.callee.kind === 'reference' && expectation.test(name))) return [call.span];
     const expected = call.callee.kind === 'member' ? expectedToFail(call.callee.object) : undefined;
     const inner = expected === undefined ? undefined : facts.calls[expected];
     return inner === undefined ? [] : [inner.span];
@@ -33,7 +34,8 @@ function expectedToFail(expression: Expression): number | undefined {
   return expression.object.kind === 'call' ? expression.object.call : undefined;
 }
 
-const refusals: ReadonlySet<string> = new Set(['rejects', 'assertRejects', 'throwsAsync']);
+const expectation = /\b(?:expect|assert|should)\w*(?:Error|Reject|Refus|Fail|Throw|Violat)/;
+const refusals: ReadonlySet<string> = new Set(['rejects', 'throwsAsync']);
 const comparisons: ReadonlySet<string> = new Set([
   'includes', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'toBe', 'toEqual', 'toStrictEqual', 'toContain',
   'toContainEqual', 'toMatch', 'toMatchObject', 'toHaveBeenCalledWith', 'toHaveBeenLastCalledWith', 'toHaveBeenNthCalledWith',

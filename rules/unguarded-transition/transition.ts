@@ -61,10 +61,16 @@ function judge(
 function mayAskElsewhere({ bound, write }: ColumnWrite): boolean {
   const { site, statement } = bound;
   if (site.reading.kind === 'read') return false;
-  const text = site.variants.find(({ statements }) => statements.includes(bound))?.text ?? '';
-  // What stands for an unknown part is a name in one of the texts, or nothing at all.
+  const own = site.variants.find(({ statements }) => statements.includes(bound));
+  const from = write.table.span.end;
+  // What is left out at its end is the statement's, up to where the next one begins.
+  const to = Math.min(
+    Infinity,
+    ...(own?.statements ?? []).map((one) => one.statement.span.start).filter((start) => start > from),
+  );
   return (
-    site.variants.every((one) => !holdsStandIn(one.text)) ||
-    holdsStandIn(text.slice(write.table.span.end, statement.span.end))
+    site.variants.every(({ text, blanks }) => !holdsStandIn(text) && blanks.length === 0) ||
+    holdsStandIn(own?.text.slice(from, statement.span.end) ?? '') ||
+    own?.blanks.some((at) => from <= at && at < to) === true
   );
 }

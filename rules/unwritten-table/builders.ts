@@ -22,10 +22,12 @@ export function builderCalls(project: Project): BuilderCalls {
 }
 
 const WRITERS = /^(?:insert\w*|into|create\w*|upsert\w*|save\w*|bulk\w*|batchInsert|copyFrom)$/;
+/** Query builders that are functions of their own: `insert('cms_page').given(…)`. */
+const WRITING_FUNCTIONS = /^(?:insert|upsert|batchInsert|bulkInsert)\w*$/;
 const READERS = /^(?:from|table|select\w*|\w*join|find\w*|first|get\w*|query|aggregate|count|exists)$/i;
 /** Files without such a call are not looked into. */
 const HAS_CALL =
-  /\.\s*(?:insert|into|create|upsert|save|bulk|batchInsert|copyFrom|from|table|select|find|first|query)\w*/;
+  /\.\s*(?:insert|into|create|upsert|save|bulk|batchInsert|copyFrom|from|table|select|find|first|query)\w*|\b(?:insert|upsert|batchInsert|bulkInsert)\w*\s*\(/;
 
 function namesInChains(project: Project): {
   readonly written: ReadonlySet<string>;
@@ -37,6 +39,10 @@ function namesInChains(project: Project): {
     if (!HAS_CALL.test(project.source.text(path))) continue;
     const file = project.facts(path);
     for (const call of file.calls) {
+      if (call.callee.kind === 'reference' && WRITING_FUNCTIONS.test(call.callee.name)) {
+        const [first] = call.arguments;
+        if (first !== undefined) for (const name of namesIn(file, first.value)) written.add(plainName(name));
+      }
       if (call.callee.kind !== 'member') continue;
       const { property } = call.callee;
       const into = WRITERS.test(property) ? written : READERS.test(property) ? read : undefined;

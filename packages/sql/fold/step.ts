@@ -63,8 +63,7 @@ export function requireTable(step: Step, relation: RangeVar | undefined): TableS
 }
 
 export function findIndexOwner(step: Step, schema: string | undefined, name: string): TableState | undefined {
-  const path = schema === undefined ? [TEMPORARY, ...searched(step)] : [schema];
-  for (const candidate of path) {
+  for (const candidate of schemasToSearch(step, schema)) {
     const owner = ownerOfIndex(step.state, candidate, name);
     if (owner !== undefined) return owner;
   }
@@ -88,13 +87,16 @@ function findIn<T>(
   schema: string | undefined,
   name: string,
 ): T | undefined {
-  const path =
-    schema === undefined || schema === '' || isPlaceholder(schema) ? [TEMPORARY, ...searched(step)] : [schema];
-  for (const candidate of path) {
+  for (const candidate of schemasToSearch(step, schema)) {
     const found = objects.get(keyOf({ schema: candidate, name }));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A schema that is filled in at run time is whichever holds the name. */
+function schemasToSearch(step: Step, schema: string | undefined): readonly string[] {
+  return schema === undefined || schema === '' || isPlaceholder(schema) ? [TEMPORARY, ...searched(step)] : [schema];
 }
 
 function searched(step: Step): readonly string[] {

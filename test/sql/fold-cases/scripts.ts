@@ -142,6 +142,8 @@ CREATE TABLE :SCHEMA.t (s text CHECK (s IN ('a', 'b')));
 ALTER TABLE \${schema}.t ADD COLUMN n int DEFAULT :start;
 ALTER TABLE @extschema@.t ADD COLUMN m int[] DEFAULT (ARRAY[1,2])[1:2];
 ALTER TABLE {{ schema }}.t ADD o text;
+CREATE INDEX ON :SCHEMA.t (n);
+DROP INDEX :SCHEMA.t_n_idx;
 CREATE TABLE :"name" (a int);
 CREATE TABLE \${table} (a int);`,
     ],
