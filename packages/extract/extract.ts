@@ -5,11 +5,13 @@ import { allowancesInComments, allowancesInTexts, mayHoldAllowances, type Commen
 import { exportsOf } from './exports.js';
 import { nestsTooDeep } from './nesting.js';
 import { parserOptions, problemsOf } from './parsing.js';
+import { extractSqlFile } from './sql-file.js';
 import { statements } from './statements.js';
 import { sequence, Walk } from './walk.js';
 
 /** Everything that one file says. `text` has no byte-order mark. It never throws: what cannot be read is a problem. */
 export function extractFile(text: string, { fileName }: { readonly fileName: string }): FileFacts {
+  if (fileName.endsWith('.sql')) return extractSqlFile(text);
   try {
     if (nestsTooDeep(text)) throw new RangeError('nesting too deep');
     const result = parseSync(fileName, text, parserOptions(fileName));

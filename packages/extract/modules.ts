@@ -15,7 +15,7 @@ import { textPiece } from './text-piece.js';
  */
 export function extractModule(text: string, { fileName }: { readonly fileName: string }): ModuleFacts {
   try {
-    if (nestsTooDeep(text)) return fromTree(text, fileName);
+    if (fileName.endsWith('.sql') || nestsTooDeep(text)) return fromTree(text, fileName);
     return fromRecord(parseSync(fileName, text, parserOptions(fileName)), text, fileName);
   } catch {
     return fromTree(text, fileName);
@@ -28,7 +28,7 @@ export async function extractModuleAside(
   { fileName }: { readonly fileName: string },
 ): Promise<ModuleFacts> {
   try {
-    if (nestsTooDeep(text)) return fromTree(text, fileName);
+    if (fileName.endsWith('.sql') || nestsTooDeep(text)) return fromTree(text, fileName);
     return fromRecord(await parse(fileName, text, parserOptions(fileName)), text, fileName);
   } catch {
     return fromTree(text, fileName);

@@ -16,15 +16,22 @@ const leftOut = ['**/node_modules/**', '**/dist/**'];
 
 export const sourceExtensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
 
-/** The source files of a project; other kinds of file that a broad glob takes in are none. */
+/**
+ * The source files of a project; other kinds of file that a broad glob takes in are none. SQL is taken in only by a glob that
+ * says so, because nobody else says that it is PostgreSQL's.
+ */
 export function discoverSources(
   root: string,
   include: readonly string[],
   exclude: readonly string[],
   tree: FileTree,
 ): Discovery {
+  const saysSql = include.filter((pattern) => /\bsql\b[^/]*$/.test(pattern)).map((one) => one.replace(/^\.\//, ''));
+  const isSql = saysSql.length === 0 ? () => false : picomatch(saysSql);
   const isSource = (file: string): boolean =>
-    sourceExtensions.includes(path.extname(file).slice(1)) && !configNames.includes(path.posix.basename(file));
+    file.endsWith('.sql')
+      ? isSql(file)
+      : sourceExtensions.includes(path.extname(file).slice(1)) && !configNames.includes(path.posix.basename(file));
   return discover(root, include, [...leftOut, ...exclude], isSource, tree);
 }
 

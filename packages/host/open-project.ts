@@ -46,10 +46,12 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
   }
   const migrations = openMigrations(project, tree, problems);
   const tsconfig = openTsconfig({ project, tree, shown }, problems);
-  const resolve = createResolver({ root, files: new Set(sources.files), tree, tsconfig });
+  // A migration that a glob of `include` takes in as well is a migration.
+  const files = sources.files.filter((file) => !migrations.includes(file));
+  const resolve = createResolver({ root, files: new Set(files), tree, tsconfig });
   return {
     ...project,
-    source: diskSource({ root, files: sources.files, tree, cache, resolve, shown }),
+    source: diskSource({ root, files, tree, cache, resolve, shown }),
     shownRoot,
     shown,
     migrations,

@@ -88,7 +88,7 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
     return facts;
   };
   // What an import names may be a picture or a JSON file, which says nothing that a gate reads.
-  const code = (file: string): string => (sourceExtensions.includes(path.extname(file).slice(1)) ? text(file) : '');
+  const code = (file: string): string => (readable.has(path.extname(file).slice(1)) ? text(file) : '');
 
   // Every file is read at once: one that cannot be must be said even where no gate comes to it.
   for (const file of files) text(file);
@@ -99,7 +99,7 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
     facts: remembered((file) => noted(file, cache.whole(absolute(file), code(file)))),
     module: remembered((file) => noted(file, cache.module(absolute(file), code(file)))),
     resolve,
-    mayHoldSql: remembered((file) => mayHoldSql(code(file))),
+    mayHoldSql: remembered((file) => !file.endsWith('.sql') && mayHoldSql(code(file))),
     prepareModules: async () => {
       const waiting = files.filter((file) => !mayHoldSql(code(file)));
       const work = async (): Promise<void> => {
@@ -123,6 +123,8 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
       ].sort((left, right) => (left.where < right.where ? -1 : left.where > right.where ? 1 : 0)),
   };
 }
+
+const readable: ReadonlySet<string> = new Set([...sourceExtensions, 'sql']);
 
 function remembered<Answer>(answer: (file: string) => Answer): (file: string) => Answer {
   const known = new Map<string, Answer>();

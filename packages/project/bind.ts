@@ -35,6 +35,7 @@ export function bindSite(
     variants,
     ...(call === undefined ? {} : { call }),
     ...(found.builder === undefined ? {} : { builder: found.builder }),
+    ...(found.stored === undefined ? {} : { stored: found.stored }),
   };
   const lists = valueListsOf(found, follower);
   const solid = found.variants.some(({ hollow }) => hollow !== true);

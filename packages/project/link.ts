@@ -15,7 +15,8 @@ import { createLoopIndex } from './loops.js';
 import { createModuleIndex, type Target } from './modules.js';
 import type { Declaration, Project } from './project.js';
 import { createRouteIndex } from './routes.js';
-import { findTexts } from './sites.js';
+import { byPlace, findTexts } from './sites.js';
+import { sqlFileTexts, storedTexts } from './sql-files.js';
 import type { FactsSource, TypeOracle } from './source.js';
 import { createTextAssembler } from './sql-text.js';
 import { createValueIndex } from './values.js';
@@ -47,7 +48,8 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
   const sites = once(() => {
     const assembler = createTextAssembler(follower, (origin, hole) => builder().hole(origin, hole));
     const builder = once(() => createDrizzleBuilder(follower, types, drizzle, assembler.variants));
-    const found = findTexts(follower, assembler, createEngineTest(follower, types), builder().found());
+    const inCode = findTexts(follower, assembler, createEngineTest(follower, types), builder().found());
+    const found = [...inCode, ...sqlFileTexts(source), ...storedTexts(migrations)].sort(byPlace);
     return found.map((one) => bindSite(one, follower, values, readText));
   });
   const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));

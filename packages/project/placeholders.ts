@@ -7,6 +7,15 @@ import type { Piece, TextVariant } from './text-variant.js';
  * alone, and so is everything in a text that PostgreSQL reads as it stands, which is why this is asked only after it did not.
  */
 export function withPlaceholders(variant: TextVariant): TextVariant | undefined {
+  return replaced(variant, placeholder);
+}
+
+/** The same for `@name` and `:name!` alone, which PostgreSQL reads as operators or not at all. */
+export function withNamed(variant: TextVariant): TextVariant | undefined {
+  return replaced(variant, named);
+}
+
+function replaced(variant: TextVariant, placeholder: RegExp): TextVariant | undefined {
   const pieces: Piece[] = [];
   let quote: string | undefined;
   let count = 0;
@@ -67,6 +76,8 @@ function keyOf(name: string): string {
   const [key = ''] = /\w+/.exec(name) ?? [];
   return /^\$\d/.test(name) ? String(Number(key) - 1) : key;
 }
+
+const named = /(?!)(never)|(@[A-Za-z_]\w*|:[A-Za-z_]\w*!)/y;
 
 function slice(text: TextPiece, from: number, to: number): TextPiece {
   const offset = (index: number): number => text.offsets?.[index] ?? text.span.start + index;

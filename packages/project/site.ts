@@ -15,6 +15,8 @@ export interface Site {
   readonly call?: CallId;
   /** The characters of the text, or of the expression that stands for it. */
   readonly place: Place;
+  /** The body of a function, procedure or scheduled command that the migrations leave behind: no code of the project runs it. */
+  readonly stored?: true;
   readonly reading: Reading;
   /** The query builder whose calls stand for the text; absent where it is written as SQL. */
   readonly builder?: 'drizzle';

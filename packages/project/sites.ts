@@ -25,6 +25,8 @@ export interface FoundText {
   readonly handed: boolean;
   /** The object literal that holds both text and values: `{ text, values }`. */
   readonly bundle?: Expression;
+  /** It stands in the database and runs there, whatever the code does. */
+  readonly stored?: true;
   readonly place: Place;
   readonly variants: readonly TextVariant[];
   /** The query builder whose calls stand for it. */
@@ -60,9 +62,7 @@ export function findTexts(
     }
   }
   const refused = new Map<string, readonly Span[]>();
-  return withoutFragments(found)
-    .filter((use) => !isRefused(use))
-    .sort(byPlace);
+  return withoutFragments(found).filter((use) => !isRefused(use));
 
   function isRefused({ path, place }: FoundText): boolean {
     const spans = refused.get(path) ?? refusedIn(source.facts(path), source.text(path));
@@ -267,7 +267,7 @@ function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
   return opening === 'strong' || (opening === 'weak' && sink);
 }
 
-function byPlace(one: FoundText, other: FoundText): number {
+export function byPlace(one: FoundText, other: FoundText): number {
   if (one.path !== other.path) return one.path < other.path ? -1 : 1;
   return one.place.span.start - other.place.span.start || one.place.span.end - other.place.span.end;
 }

@@ -1,4 +1,5 @@
 import type { Place } from '#facts/span';
+import type { MappedPiece } from './migrations/source-map.js';
 
 /** What the migrations, applied in order, leave behind. Keys are unquoted names as PostgreSQL folds them. */
 export interface Catalog {
@@ -156,4 +157,18 @@ export interface UnfoldedStatement {
 export interface MigrationSource {
   readonly path: string;
   readonly text: string;
+  /** Where the text comes from, if it was put together from code; its spans are then offsets into it and not into the file. */
+  readonly map?: readonly MappedPiece[];
+  /** What of the file could not be made SQL of. */
+  readonly unread?: readonly UnreadChange[];
+}
+
+/** A change of the schema that could not be read. */
+export interface UnreadChange {
+  readonly place: Place;
+  readonly why: string;
+  /** The table that it changes, where that much is known: its columns are then no longer known for sure. */
+  readonly table?: string;
+  /** It may add columns, and changes none that are there. */
+  readonly adds?: true;
 }

@@ -2,6 +2,7 @@ import type { Span } from '#facts/span';
 import { TOO_DEEP } from './grammar.js';
 import { scan, splitStatements } from './scan.js';
 import type { ReadText } from './statement.js';
+import { scheduledCommand } from './statement-reader/cron.js';
 import { readBodyOf } from './statement-reader/body.js';
 import { parsePart, type Found, type Part, type Readers } from './statement-reader/part.js';
 import type { Routine } from './statement-reader/routine.js';
@@ -39,7 +40,7 @@ function readPart(part: Part, found: Found): void {
   for (const { stmt } of parsed.statements) {
     if (stmt === undefined) continue;
     attempt(span, found, () => found.statements.push(readStatement(source, stmt, routine)));
-    if ('DoStmt' in stmt || 'CreateFunctionStmt' in stmt)
+    if ('DoStmt' in stmt || 'CreateFunctionStmt' in stmt || scheduledCommand(stmt)?.command !== undefined)
       attempt(span, found, () => {
         readBodyOf(source, stmt, readers, found);
       });

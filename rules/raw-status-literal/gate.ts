@@ -62,6 +62,8 @@ export const gate = defineGate({
   *check(project, options) {
     const said = new Set<string>();
     for (const write of project.columnWrites) {
+      // In the database there is no constant of the code to bind.
+      if (write.bound.site.stored === true) continue;
       const column = qualified(write);
       const vocabulary = write.column?.vocabulary;
       if (column === undefined || vocabulary === undefined || options.except.includes(column)) continue;

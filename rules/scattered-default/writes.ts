@@ -14,7 +14,8 @@ export interface WrittenLiteral {
 export function writesOf(project: Project, columns: ReadonlySet<string>): readonly WrittenLiteral[] {
   if (columns.size === 0) return [];
   return project.columnWrites.flatMap(({ bound, assignment, table, columnName }) => {
-    if (table === undefined) return [];
+    // In the database no default of the code can be called for.
+    if (table === undefined || bound.site.stored === true) return [];
     const column = columnAmong(columns, table, columnName);
     if (column === undefined) return [];
     const writtenAt = bound.place(assignment.span);

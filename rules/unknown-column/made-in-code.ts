@@ -15,11 +15,11 @@ export interface MadeInCode {
 export function madeInCode(project: Project): MadeInCode {
   const created = new Set<string>();
   const altered = new Set<string>();
-  for (const { variants } of project.sites) {
+  for (const { variants, stored } of project.sites) {
     for (const { text, statements } of variants) {
       for (const found of text.matchAll(CREATES)) created.add(unquoted(found[1] ?? ''));
-      // Elsewhere INTO belongs to an INSERT.
-      if (statements.some(({ statement }) => statement.operation === 'ddl'))
+      // Elsewhere, and in a stored body, INTO belongs to an INSERT or names a variable.
+      if (stored !== true && statements.some(({ statement }) => statement.operation === 'ddl'))
         for (const found of text.matchAll(SELECTS_INTO)) created.add(unquoted(found[1] ?? ''));
       for (const found of text.matchAll(ALTERS)) altered.add(unquoted(found[1] ?? ''));
     }

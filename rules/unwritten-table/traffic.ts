@@ -26,6 +26,8 @@ export function trafficOf(project: Project): ReadonlyMap<Table, Traffic> {
     return known;
   };
   for (const bound of project.statements) {
+    // What the database does by itself is looked up in the migrations' text.
+    if (bound.site.stored === true) continue;
     const within = { path: bound.site.path, function: bound.site.function };
     for (const name of bound.statement.reads) of(name)?.uses.push({ place: bound.place(name.span), form: 'read' });
     for (const { operation, table } of bound.statement.writes) {
@@ -35,7 +37,7 @@ export function trafficOf(project: Project): ReadonlyMap<Table, Traffic> {
     }
   }
   for (const { write, tableName, bound } of project.columnWrites) {
-    if (write.operation !== 'insert') continue;
+    if (write.operation !== 'insert' || bound.site.stored === true) continue;
     const within = { path: bound.site.path, function: bound.site.function };
     const known = of(tableName);
     if (known?.inserts.length === 0) known.inserts.push({ place: bound.place(tableName.span), within });

@@ -3,6 +3,7 @@ import type { CreateFunctionStmt, DefElem, DoStmt, Node } from '../grammar.js';
 import { tokenName } from '../scan.js';
 import type { ReadText } from '../statement.js';
 import { contentsOf } from '../string-contents.js';
+import { scheduledCommand } from './cron.js';
 import { moved, type PlaceOf } from './moved.js';
 import { nodeSpan } from './node-span.js';
 import type { Found, Readers } from './part.js';
@@ -17,6 +18,7 @@ import { readStatement } from './statement.js';
  */
 export function readBodyOf(source: Source, statement: Node, read: Readers, found: Found): void {
   if ('DoStmt' in statement) readDo(source, statement.DoStmt, read, found);
+  if ('SelectStmt' in statement) readScheduled(source, statement, read, found);
   if ('CreateFunctionStmt' in statement) readRoutine(source, statement.CreateFunctionStmt, read, found);
 }
 
@@ -24,6 +26,26 @@ function readDo(source: Source, statement: DoStmt, read: Readers, found: Found):
   const language = textOf(option(statement.args, 'language')?.arg) ?? 'plpgsql';
   const routine: Routine = { body: 'block', variables: new Set(ALWAYS), columnsFirst: false };
   readQuoted(source, option(statement.args, 'as'), language, routine, read, found);
+}
+
+/** A command that pg_cron runs by itself, in plain SQL. */
+function readScheduled(source: Source, statement: Node, read: Readers, found: Found): void {
+  const node = scheduledCommand(statement)?.command;
+  if (node === undefined) return;
+  const constant = 'A_Const' in node ? node.A_Const : undefined;
+  const text = constant?.sval?.sval;
+  const span = constant === undefined ? source.span : source.spanOf(source.index(constant.location));
+  if (text === undefined) {
+    found.rejected.push({ span, message: 'the command is put together at run time' });
+    return;
+  }
+  const contents = contentsOf(source.text, span);
+  const place: PlaceOf =
+    contents?.text === text
+      ? (inner) => ({ start: contents.toOuter(inner.start), end: contents.toOuter(inner.end) })
+      : () => span;
+  const routine: Routine = { body: 'routine', variables: new Set(), columnsFirst: true };
+  add(found, moved(read.text(text, routine), place));
 }
 
 function readRoutine(source: Source, statement: CreateFunctionStmt, read: Readers, found: Found): void {
