@@ -21,7 +21,7 @@ export function declaration(walk: Walk, node: Node): void {
       functionDeclaration(walk, node);
       return;
     case 'TSDeclareFunction':
-      if (node.id != null) walk.declare(walk.scope, node.id.name, nameSpan(node.id), 'function');
+      declaredFunction(walk, node);
       return;
     case 'ClassDeclaration':
       classDeclaration(walk, node);
@@ -119,6 +119,13 @@ function isAsConst(node: Node): boolean {
   return (node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion') && isConst(node.typeAnnotation);
 }
 
+/** A function without a body: one of another file, or an overload, whose result is then that of the last one before the body. */
+function declaredFunction(walk: Walk, node: TSESTree.TSDeclareFunction): void {
+  if (node.id == null) return;
+  const { binding } = walk.declare(walk.scope, node.id.name, nameSpan(node.id), 'function');
+  if (node.returnType != null) binding.returns = typeExpression(walk, node.returnType.typeAnnotation);
+}
+
 export function functionDeclaration(walk: Walk, node: TSESTree.FunctionDeclaration): void {
   const { id } = node;
   const declared = id == null ? null : walk.declare(walk.scope, id.name, nameSpan(id), 'function');
@@ -142,10 +149,12 @@ function enumDeclaration(walk: Walk, node: TSESTree.TSEnumDeclaration): void {
   let next: number | undefined = 0;
   for (const member of node.body.members) {
     const key = keyOf(walk, member.id, false) ?? { name: '', span: spanOfNode(member.id) };
-    const value: string | number | undefined =
-      member.initializer == null ? next : enumValue(expression(walk, member.initializer));
+    const given = member.initializer == null ? undefined : expression(walk, member.initializer);
+    const value: string | number | undefined = given === undefined ? next : enumValue(given);
     next = typeof value === 'number' ? value + 1 : undefined;
-    members.push({ name: key.name, span: key.span, ...(value === undefined ? {} : { value }) });
+    const { name, span } = key;
+    if (value !== undefined) members.push({ name, span, value });
+    else members.push(given === undefined ? { name, span } : { name, span, computed: given });
   }
   binding.members = [...(binding.members ?? []), ...members];
 }

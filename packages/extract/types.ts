@@ -16,6 +16,8 @@ export function typeExpression(walk: Walk, node: Node): TypeExpression {
       return literalType(walk, node);
     case 'TSUnionType':
       return { kind: 'union', span, members: node.types.map((type) => typeExpression(walk, type)) };
+    case 'TSIntersectionType':
+      return { kind: 'intersection', span, members: node.types.map((type) => typeExpression(walk, type)) };
     case 'TSTypeReference':
       return named(walk, node, node.typeName, node.typeArguments);
     case 'TSClassImplements':

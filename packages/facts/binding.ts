@@ -38,6 +38,8 @@ export interface BindingFact {
   readonly class?: ClassId;
   /** For a function declaration, or a const whose init is a function. */
   readonly defines?: FunctionId;
+  /** For a function that is declared without a body: what it says that it returns. */
+  readonly returns?: TypeExpression;
   /** For an enum: its members, in order. `value` is absent where it is computed. */
   readonly members?: readonly EnumMember[];
   /** The object is declared `as const`, or the binding can never be given anything else. */
@@ -76,6 +78,8 @@ export interface EnumMember {
   readonly name: string;
   readonly span: Span;
   readonly value?: string | number;
+  /** What computes it, where it is no literal. */
+  readonly computed?: Expression;
 }
 
 export interface ClassFact {

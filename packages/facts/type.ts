@@ -7,6 +7,7 @@ export type TypeExpression =
   | { readonly kind: 'literal'; readonly span: Span; readonly value: string | number | boolean }
   | { readonly kind: 'keyword'; readonly span: Span; readonly name: string }
   | { readonly kind: 'union'; readonly span: Span; readonly members: readonly TypeExpression[] }
+  | { readonly kind: 'intersection'; readonly span: Span; readonly members: readonly TypeExpression[] }
   /** `Name<Arguments>`, also `ns.Name`: then `path` has the parts after the first. */
   | {
       readonly kind: 'name';

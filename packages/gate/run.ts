@@ -17,7 +17,7 @@ export interface Run {
   readonly gates: readonly EnabledGate[];
   /** The ids of all gates that there are, enabled or not. */
   readonly known: readonly string[];
-  /** Migrations and other `.sql` files, whose comments may hold allowances. */
+  /** Migrations, whose comments may hold allowances; they are no files of the project. */
   readonly sqlFiles: readonly string[];
 }
 

@@ -73,7 +73,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
     project,
     gates: judging,
     known: gateIds,
-    sqlFiles: migrations.filter((file) => file.endsWith('.sql')),
+    sqlFiles: migrations.filter((file) => !file.endsWith('.json')),
   });
   const coverage = coverageOf(project, open, schema, run, judging);
   return {

@@ -13,11 +13,14 @@ export interface ProjectConfig {
   readonly name?: string;
   /** The folder that every path of the project is relative to; itself relative to the configuration's. Default: its folder. */
   readonly root?: string;
-  /** Globs of the source files. `node_modules` and `dist` are left out. */
+  /**
+   * Globs of the source files. `node_modules` and `dist` are left out. A glob that says `.sql` takes in files of statements (sqlc,
+   * pgTyped, yesql); migrations are left to `migrations`.
+   */
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
   /**
-   * Globs of the migrations, and how they are named and ordered where that cannot be told from the files. `false`: the
+   * Globs of the migrations, in SQL, TypeScript or JavaScript, and how they are named and ordered where that cannot be told from the files. `false`: the
    * project has no database, and the gates that read one are off.
    */
   readonly migrations?: string | readonly string[] | MigrationsConfig | false;

@@ -1,8 +1,11 @@
+import { extname } from 'node:path/posix';
 import picomatch from 'picomatch';
 import type { Problem } from '#gate/index';
 import type { Catalog, UnfoldedStatement } from '#sql/catalog';
 import { foldMigrations } from '#sql/fold';
-import { orderMigrations, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
+import { createMigrationReader, type MigrationReader } from '#project/migrations/read-migration';
+import { orderMigrations, type MigrationFile, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
+import { sourceExtensions } from './discovery.js';
 import type { OpenProject } from './open-project.js';
 
 export interface Schema {
@@ -55,7 +58,14 @@ function foldersOf({ migrations, migrationPatterns }: OpenProject): readonly (re
 function orderOf({ source, config }: OpenProject, paths: readonly string[]): MigrationOrder {
   const given = config.migrations;
   const layout = typeof given === 'object' && 'layout' in given ? given.layout : undefined;
-  const files = paths.map((path) => ({ path, text: source.text(path) }));
+  let reader: MigrationReader | undefined;
+  const files = paths.flatMap((path): readonly MigrationFile[] => {
+    const file = { path, text: source.text(path) };
+    if (!sourceExtensions.includes(extname(path).slice(1)) || path.endsWith('.d.ts')) return [file];
+    reader ??= createMigrationReader(source);
+    const code = reader.read(path);
+    return code === undefined ? [] : [{ ...file, code }];
+  });
   return orderMigrations(files, layout === undefined ? {} : { layout });
 }
 

@@ -8,6 +8,7 @@ import type { FunctionResolver } from './functions.js';
 import { libraryPart } from './library-types.js';
 import type { ModuleIndex, Target } from './modules.js';
 import type { FactsSource } from './source.js';
+import { common, inferred, isInferred, isPartial, join, orUndefined, unknownIndex } from './type-shapes.js';
 
 /** A type with the file in which its names mean something. */
 export interface TypeAt {
@@ -35,16 +36,7 @@ export interface DeclaredTypes {
 
 const deepest = 24;
 /** Type operators that leave members and values as they are. */
-const transparent = new Set([
-  'Readonly',
-  'Required',
-  'NonNullable',
-  'Promise',
-  'Awaited',
-  'Pick',
-  'Omit',
-  'DeepReadonly',
-]);
+const transparent = new Set(['Readonly', 'Required', 'Promise', 'Awaited', 'Pick', 'Omit', 'DeepReadonly']);
 
 /** Reads declared types through names, imports, members and the common operators on types. */
 export function createDeclaredTypes(
@@ -75,11 +67,39 @@ export function createDeclaredTypes(
           const type = source.facts(callee.path).functions[callee.function]?.returnType;
           if (type !== undefined) return { path: callee.path, type };
         }
-        return undefined;
+        return typeOfCall(path, expression);
       }
       default:
         return undefined;
     }
+  }
+
+  /** What a function without a body says that it returns, and what a validator lets through. */
+  function typeOfCall(path: string, { call: id, span }: Extract<Expression, { kind: 'call' }>): TypeAt | undefined {
+    const callee = source.facts(path).calls[id]?.callee;
+    if (callee?.kind === 'reference' && callee.binding !== undefined) {
+      const target = modules.binding(path, callee.binding);
+      const returns = target?.kind === 'binding' ? modules.fact(target).returns : undefined;
+      return returns === undefined || target?.kind !== 'binding' ? undefined : { path: target.path, type: returns };
+    }
+    if (callee?.kind !== 'member') return undefined;
+    const passed: TypeExpression = inferred(callee.object);
+    if (callee.property === 'parse' || callee.property === 'parseAsync') return { path, type: passed };
+    if (callee.property !== 'safeParse' && callee.property !== 'safeParseAsync') return undefined;
+    const data = { name: 'data', span, optional: false, type: passed, method: false };
+    return { path, type: { kind: 'object', span, members: [data] } };
+  }
+
+  /** The type of a property of `z.object({ … })`. */
+  function partOfValidator(path: string, value: Expression, name: string): TypeAt | undefined {
+    const [only, ...others] = late.follower().leaves(path, value);
+    if (only?.kind !== 'open' || only.parts.length > 0 || others.length > 0) return undefined;
+    const call = only.expression.kind === 'call' ? source.facts(only.path).calls[only.expression.call] : undefined;
+    const isObject = call?.callee.kind === 'member' && /^(?:strict|loose)?object$/i.test(call.callee.property);
+    const shape = isObject ? call.arguments[0]?.value : undefined;
+    const entry =
+      shape?.kind === 'object' ? shape.entries.find((one) => one.kind === 'property' && one.name === name) : undefined;
+    return entry?.kind === 'property' ? { path: only.path, type: inferred(entry.value) } : undefined;
   }
 
   function asserted(path: string, span: Span): TypeAt | undefined {
@@ -160,6 +180,23 @@ export function createDeclaredTypes(
     if (type.kind === 'name') {
       const target = targetOf(path, type);
       if (target?.kind === 'type') return partOfInterface(target, name, depth);
+      const [first, second] = type.arguments;
+      if (first !== undefined && isInferred(type) && first.kind === 'typeof' && name !== '*')
+        return partOfValidator(path, first.value, name);
+      if (type.binding === undefined && type.name === 'NonNullable' && first !== undefined)
+        return part({ path, type: first }, name, depth + 1);
+      if (type.binding === undefined && type.name === 'Record' && second !== undefined) return { path, type: second };
+    }
+    if (type.kind === 'intersection') {
+      const found = type.members.flatMap((member) => part({ path, type: member }, name, depth + 1) ?? []);
+      const [first, ...others] = found;
+      // Members that come from several files have no one file in which they could be an intersection.
+      if (first === undefined || others.some((one) => one.path !== first.path)) return undefined;
+      if (others.length === 0) return first;
+      return {
+        path: first.path,
+        type: { kind: 'intersection', span: type.span, members: found.map((one) => one.type) },
+      };
     }
     const ofLibrary = libraryPart(type, name);
     if (ofLibrary !== undefined) return { path, type: ofLibrary };
@@ -236,6 +273,8 @@ export function createDeclaredTypes(
             : open;
       case 'union':
         return join(type.members.map((member) => values({ path, type: member }, depth + 1)));
+      case 'intersection':
+        return common(type.members.map((member) => values({ path, type: member }, depth + 1)));
       case 'indexed':
         return indexedValues(path, type, depth);
       case 'keyof':
@@ -299,8 +338,12 @@ export function createDeclaredTypes(
         return { ...all, values: all.values.filter((one) => listed.has(one.value)) };
     }
     // `z.infer<typeof Status>` of an enum validator takes the values of its list.
-    if (first?.kind === 'typeof' && ['infer', 'output', 'input', 'TypeOf'].includes(type.path.at(-1) ?? type.name)) {
+    if (first?.kind === 'typeof' && isInferred(type)) {
       return leafValues(path, { kind: 'element', span: first.span, object: first.value, index: unknownIndex(first) });
+    }
+    if (type.binding === undefined && type.name === 'NonNullable' && first !== undefined) {
+      const all = values({ path, type: first }, depth + 1);
+      return { ...all, values: all.values.filter((one) => one.value !== null) };
     }
     if (isPartial(type)) return values({ path, type: type.arguments[0] }, depth + 1);
     // `Status.Failed` of an enum is that member alone.
@@ -345,29 +388,4 @@ export function createDeclaredTypes(
     values: (type) => values(type),
     classesOf,
   };
-}
-
-function orUndefined(type: TypeExpression): TypeExpression {
-  return {
-    kind: 'union',
-    span: type.span,
-    members: [type, { kind: 'keyword', span: type.span, name: 'undefined' }],
-  };
-}
-
-type PartialType = Extract<TypeExpression, { kind: 'name' }> & {
-  readonly arguments: readonly [TypeExpression, ...TypeExpression[]];
-};
-
-function isPartial(type: TypeExpression): type is PartialType {
-  return type.kind === 'name' && type.name === 'Partial' && type.binding === undefined && type.arguments.length > 0;
-}
-
-function join(parts: readonly TypeValues[]): TypeValues {
-  return { values: parts.flatMap((part) => part.values), whole: parts.length > 0 && parts.every((part) => part.whole) };
-}
-
-/** An index that nothing is known of, so that every element is meant. */
-function unknownIndex(type: TypeExpression): Expression {
-  return { kind: 'other', span: type.span, syntax: 'index', operands: [] };
 }

@@ -1,6 +1,7 @@
 import type { CallFact, Expression, ListItem, ObjectEntry, ReferenceExpression } from '#facts/index';
 import type { Follower } from './follow.js';
 import { moveTo, type Leaf, type Origin } from './leaf.js';
+import { elementsOf } from './parts.js';
 
 /** `z.union([z.literal('a'), …])`, `v.picklist([…])`, `Type.Union([Type.Literal('a'), …])`. */
 const listing: ReadonlySet<string> = new Set(['enum_', 'literal', 'picklist', 'union']);
@@ -61,6 +62,13 @@ export function followLibraryCall(
     const leaves = at(object);
     return leaves.every((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array') ? leaves : undefined;
   }
+  if (picks.has(property)) {
+    const leaves = at(object);
+    if (!leaves.every((leaf) => leaf.kind === 'expression' && leaf.expression.kind === 'array')) return undefined;
+    // It may find nothing, which nobody writes on purpose.
+    const none = follower.open(origin, expression, `what ${property} returns may be nothing`);
+    return [...leaves.flatMap((leaf) => elementsOf(follower, leaf, expression)), none];
+  }
   if (property === 'concat') {
     const items: ListItem[] = [object, ...call.arguments.map((item) => item.value)].map((value) => ({
       spread: true,
@@ -71,6 +79,8 @@ export function followLibraryCall(
   return undefined;
 }
 
+/** Methods that give one element of a list. */
+const picks: ReadonlySet<string> = new Set(['find', 'findLast', 'at', 'pop', 'shift']);
 const columnEnums: ReadonlySet<string> = new Set(['pgEnum']);
 
 /** A list whose items stand in the file of the object they come from. */

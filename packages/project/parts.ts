@@ -47,7 +47,11 @@ function readProperty(follower: Follower, leaf: Leaf, where: Expression, name: s
     }
     case 'enum': {
       const member = follower.source.facts(leaf.path).bindings[leaf.binding]?.members?.find((one) => one.name === name);
-      if (member?.value === undefined) return [follower.open(leaf, where, `the value of ${name} is computed`)];
+      if (member?.value === undefined) {
+        const { computed } = member ?? {};
+        if (computed === undefined) return [follower.open(leaf, where, `the value of ${name} is computed`)];
+        return follower.from(moveTo(withMember(leaf, name), leaf.path, computed.span, undefined), computed);
+      }
       return [{ ...withMember(leaf, name), kind: 'literal', value: member.value }];
     }
     case 'class':
@@ -61,7 +65,7 @@ function readProperty(follower: Follower, leaf: Leaf, where: Expression, name: s
 }
 
 function readElements(follower: Follower, leaf: Leaf, where: Expression): readonly Leaf[] {
-  if (leaf.kind === 'open') return [openPart(leaf, where, '*')];
+  if (leaf.kind === 'open') return mapped(follower, leaf) ?? [openPart(leaf, where, '*')];
   if (leaf.kind === 'enum') {
     const members = follower.source.facts(leaf.path).bindings[leaf.binding]?.members ?? [];
     return members.flatMap((member) => propertyOf(follower, leaf, where, member.name));
@@ -90,6 +94,18 @@ function readElements(follower: Follower, leaf: Leaf, where: Expression): readon
     });
   }
   return [follower.open(leaf, where, 'the elements are not known')];
+}
+
+/** The elements of `list.map((item) => …)`: whatever the callback returns, for any item. */
+function mapped(follower: Follower, leaf: Extract<Leaf, { kind: 'open' }>): readonly Leaf[] | undefined {
+  const facts = follower.source.facts(leaf.path);
+  const call =
+    leaf.parts.length === 0 && leaf.expression.kind === 'call' ? facts.calls[leaf.expression.call] : undefined;
+  if (call?.callee.kind !== 'member' || call.callee.property !== 'map') return undefined;
+  const callback = call.arguments[0]?.value;
+  const fact = callback?.kind === 'function' ? facts.functions[callback.function] : undefined;
+  if (fact === undefined || fact.async || fact.returns.length === 0) return undefined;
+  return fact.returns.flatMap((result) => follower.from(moveTo(leaf, leaf.path, result.span, leaf.frame), result));
 }
 
 function propertyOfExpression(

@@ -31,6 +31,16 @@ function bundled({ path, expression, frame }: ValueList): readonly ValueList[] {
   return entry === undefined ? [] : [{ path, expression: entry.value, frame }];
 }
 
+const optionNames: ReadonlySet<string> = new Set(['replacements', 'bind']);
+
+/** The values in the options of Sequelize: `query(text, { replacements: { … } })`. */
+function optionValues(list: ValueList): ValueList {
+  const { expression } = list;
+  if (expression.kind !== 'object') return list;
+  const entry = expression.entries.find((one) => one.kind === 'property' && optionNames.has(one.name));
+  return entry === undefined ? list : { ...list, expression: entry.value };
+}
+
 interface CallPlace {
   readonly path: string;
   readonly id: CallId;
@@ -55,7 +65,7 @@ function listsOfCall(
   }
   const item = itemAt(follower, startAt(path, call.span, frame), call.arguments, textArgument + 1);
   const [next] = item === undefined || item === 'unknown' || item.length > 1 ? [] : item;
-  const given = next && { path: next.origin.path, expression: next.value, frame: next.origin.frame };
+  const given = next && optionValues({ path: next.origin.path, expression: next.value, frame: next.origin.frame });
   const callees = depth < deepest ? follower.functions.callees(path, id, frame) : [];
   const inner = callees.flatMap((callee) => {
     const through: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };

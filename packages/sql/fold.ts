@@ -1,11 +1,12 @@
 import type { Place } from '#facts/span';
-import type { Catalog, MigrationSource } from './catalog.js';
+import type { Catalog, MigrationSource, UnreadChange } from './catalog.js';
 import { freeze } from './fold/freeze.js';
 import { withStandIns } from './fold/placeholder.js';
 import { FoldProblem, Rejected, emptyState, type FoldState } from './fold/state.js';
 import { foldStatement } from './fold/statement.js';
 import { TEMPORARY } from './fold/step.js';
 import { fileText } from './fold/text.js';
+import { placeIn } from './migrations/source-map.js';
 import { splitStatements } from './scan.js';
 
 export interface Folded {
@@ -38,6 +39,7 @@ export function foldMigrations(sources: readonly MigrationSource[], options: Fol
     // Every file is a session of its own.
     state.searchPath = options.searchPath ?? ['public'];
     foldFile(state, source, rejected);
+    for (const change of source.unread ?? []) doubt(state, change);
     for (const key of state.relations.keys()) if (key.startsWith(`${TEMPORARY}.`)) state.relations.delete(key);
   }
   return { catalog: freeze(state), rejected };
@@ -45,7 +47,12 @@ export function foldMigrations(sources: readonly MigrationSource[], options: Fol
 
 function foldFile(state: FoldState, source: MigrationSource, rejected: RejectedStatement[]): void {
   const { text, tokens } = withStandIns(source.text);
-  const readable = fileText(source.path, source.text, text, tokens);
+  const whole = fileText(source.path, source.text, text, tokens);
+  const { map } = source;
+  const readable =
+    map === undefined
+      ? whole
+      : { ...whole, place: (start: number, end: number) => placeIn(source, whole.place(start, end)) };
   for (const span of splitStatements(text, tokens)) {
     const place = readable.place(span.start, span.end);
     try {
@@ -53,12 +60,29 @@ function foldFile(state: FoldState, source: MigrationSource, rejected: RejectedS
     } catch (error) {
       if (error instanceof Rejected) {
         const { message, at } = error;
-        rejected.push(at === undefined ? { place, message } : { place, at, message });
-        if (CHANGES_SCHEMA.test(text.slice(span.start, span.end))) state.unknown.push({ place, why: error.message });
+        // A text that was put together from code may be wrong because it was put together wrong.
+        if (map !== undefined) state.unknown.push({ place, why: message });
+        else rejected.push(at === undefined ? { place, message } : { place, at, message });
+        if (map === undefined && CHANGES_SCHEMA.test(text.slice(span.start, span.end)))
+          state.unknown.push({ place, why: error.message });
       } else if (error instanceof FoldProblem) state.unknown.push({ place, why: error.message });
       else throw error;
     }
   }
+}
+
+/** A change that was not read leaves it open what is true of its table. */
+function doubt(state: FoldState, { place, why, table, adds }: UnreadChange): void {
+  state.unknown.push({ place, why });
+  if (table === undefined) return;
+  const name = table.includes('.') ? table : `public.${table}`;
+  const relation = state.relations.get(name);
+  if (relation === undefined) return;
+  relation.open = true;
+  if (adds === true) return;
+  relation.checks = [];
+  for (const column of relation.columns)
+    column.type = { name: column.type.name, builtin: false, array: column.type.array };
 }
 
 const CHANGES_SCHEMA = /^(create|alter|drop|do)\b/i;

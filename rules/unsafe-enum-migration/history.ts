@@ -39,11 +39,11 @@ export function historyOf(project: Project, since: string | undefined): readonly
       const down = downs.get(versionOf(up.path, order.layout).key);
       migrations.push({
         path: up.path,
-        steps: stepsOf(up.text),
+        steps: stepsOf(up),
         applied: [...applied],
         transactional: isTransactional(project.source.text(up.path)),
         generated: GENERATED.has(order.layout),
-        ...(down === undefined ? {} : { down: { source: down, steps: stepsOf(down.text) } }),
+        ...(down === undefined ? {} : { down: { source: down, steps: stepsOf(down) } }),
         downMissing: expected && (down === undefined || !/\S/.test(down.text)),
       });
     }

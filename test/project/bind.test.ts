@@ -196,6 +196,39 @@ describe('bound by holes of a tag', () => {
   ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
 
+describe('bound as libraries do', () => {
+  test.each<Case>([
+    [`knex.raw("UPDATE t SET a = ? WHERE b = ?", ['x', 1]);`, `a: "x" at 'x'`, 'where b: 1 at 1'],
+    [`knex.raw("UPDATE t SET a = :a", { a: 'x' });`, `a: "x" at 'x'`],
+    [`db.none('UPDATE t SET a = $<a>', { a: 'x' });`, `a: "x" at 'x'`],
+    ['db.none("UPDATE t SET a = ${a}", { a: "x" });', 'a: "x" at "x"'],
+    [`db.none('UPDATE t SET a = $1', ['x']);`, `a: "x" at 'x'`],
+    [`runner.query('UPDATE t SET a = $1', ['x']);`, `a: "x" at 'x'`],
+    [`sequelize.query('UPDATE t SET a = :a', { replacements: { a: 'x' } });`, `a: "x" at 'x'`],
+    [`sequelize.query('UPDATE t SET a = ?', { replacements: ['x'], type: 1 });`, `a: "x" at 'x'`],
+    [`sequelize.query('UPDATE t SET a = $1', { bind: ['x'] });`, `a: "x" at 'x'`],
+    [`sequelize.query('UPDATE t SET a = $a', { bind: { a: 'x' } });`, `a: "x" at 'x'`],
+    ["sql`UPDATE t SET ${sql({ a: 'x', b: 1 })}`;", `a: "x" at 'x'`, 'b: 1 at 1'],
+    ["function f() { const row = { a: 'x' }; sql`INSERT INTO t ${sql(row, 'a')}`; }", `a: "x" at 'x'`],
+    ["sql`INSERT INTO t ${sql([{ a: 'x' }, { a: 'y' }])}`;", `a: "x" at 'x', "y" at 'y'`],
+    ["function f(xs) { sql`INSERT INTO t ${sql(xs.map((x) => ({ a: 'x' })), 'a')}`; }", `a: "x" at 'x'`],
+    [
+      "function f(s) { const set = []; const values = []; if (s) { values.push('x'); set.push(`a = $${values.length}`); } db.query(`UPDATE t SET ${set.join()}`, values); }",
+      `a: "x" at 'x'`,
+    ],
+    [
+      "function f(s) { let n = 1; const set = []; const values = []; if (s) { set.push(`a = $${n++}`); values.push('x'); } set.push(`b = $${n++}`); values.push('y'); db.query(`UPDATE t SET ${set.join()}`, values); }",
+      `a: "x" at 'x'`,
+      `b: "y" at 'y'`,
+      `b: "y" at 'y'`,
+    ],
+    [
+      'function f(n) { db.query(`UPDATE t SET a = $${n}`, rows()); }',
+      'a: open at $${n: the number of the parameter is counted at run time',
+    ],
+  ])('%j', (files, ...expected) => check(files, expected as string[]));
+});
+
 describe('the way back to the source', () => {
   /** The characters behind each literal that the statements give a column. */
   function checkPlaces(files: Files, expected: readonly string[]): void {

@@ -178,6 +178,24 @@ const cases: readonly OrderCase[] = [
     up: ['d/0000_a.sql a'],
     problems: ['unreadable-journal d/meta/_journal.json is not a journal of drizzle-kit'],
   },
+  {
+    name: 'Supabase: timestamps',
+    files: { 'supabase/migrations/20240102000000_b.sql': 'b', 'supabase/migrations/20240101000000_a.sql': 'a' },
+    layout: 'plain',
+    up: ['supabase/migrations/20240101000000_a.sql a', 'supabase/migrations/20240102000000_b.sql b'],
+  },
+  {
+    name: 'graphile-migrate: committed files by number',
+    files: {
+      'migrations/committed/000002-b.sql': '--! Previous: sha1:0\n--! Hash: sha1:1\n\nb',
+      'migrations/committed/000001.sql': '--! Previous: -\n--! Hash: sha1:0\n\na',
+    },
+    layout: 'plain',
+    up: [
+      'migrations/committed/000001.sql --! Previous: -\n--! Hash: sha1:0\n\na',
+      'migrations/committed/000002-b.sql --! Previous: sha1:0\n--! Hash: sha1:1\n\nb',
+    ],
+  },
   { name: 'nothing', files: {}, layout: 'plain', up: [] },
 ];
 

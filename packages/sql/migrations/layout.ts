@@ -62,7 +62,7 @@ export function versionOf(path: string, layout: Layout): Version {
     folder ??
     nameOf(path)
       .replace(DIRECTION, '')
-      .replace(/\.sql$/i, '');
+      .replace(/\.(?:sql|[cm]?[jt]s)$/i, '');
   const key = folder === undefined ? directory + name : path.slice(0, path.lastIndexOf('/'));
   const flyway = layout === 'flyway' ? FLYWAY.exec(nameOf(path)) : null;
   if (flyway !== null) return { numbers: numbersIn(flyway[2] ?? ''), name, repeatable: flyway[1] === 'R', key };
@@ -76,8 +76,8 @@ const LEADING = new RegExp(
     // `20230608T201813132Z`, `20240102_030405`, `2024-01-02-030405`, `2024-01-02`.
     String.raw`^\d{8}[T_-]\d{6,9}Z?(?![a-z\d])`,
     String.raw`^\d{4}([-_])\d\d\1\d\d(?:[T_-]\d{4,9}Z?)?(?![a-z\d])`,
-    // `1.10.2`: what is glued to letters is the name's.
-    String.raw`^v?\d+(?:\.\d+(?![a-z\d]))*`,
+    // `1.10.2`, MikroORM's `Migration20240101000000`: what is glued to letters behind it is the name's.
+    String.raw`^(?:v|migration)?\d+(?:\.\d+(?![a-z\d]))*`,
   ].join('|'),
   'i',
 );

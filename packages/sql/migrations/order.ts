@@ -31,18 +31,31 @@ export interface OrderOptions {
   readonly layout?: Layout;
 }
 
+/** A file of a folder of migrations: a script, or code with the SQL that it amounts to. */
+export type MigrationFile = MigrationSource & {
+  readonly code?: { readonly up: MigrationSource; readonly down?: MigrationSource };
+};
+
 /** Puts the files of one migration folder in order and separates up from down. Reads nothing but the texts it is given. */
-export function orderMigrations(files: readonly MigrationSource[], options: OrderOptions = {}): MigrationOrder {
+export function orderMigrations(files: readonly MigrationFile[], options: OrderOptions = {}): MigrationOrder {
   const layout = options.layout ?? layoutOf(files);
   const problems: MigrationProblem[] = [];
-  const scripts = files.filter((file) => /\.sql$/i.test(file.path) && directionOf(file.path, layout) !== 'undo');
-  const sorted =
+  const scripts = files.filter(
+    (file) => file.code !== undefined || (/\.sql$/i.test(file.path) && directionOf(file.path, layout) !== 'undo'),
+  );
+  const sorted: readonly MigrationFile[] =
     layout === 'drizzle'
       ? journalOrder(files, scripts, problems)
       : [...scripts].sort((left, right) => compareMigrations(left.path, right.path, layout));
   const up: MigrationSource[] = [];
   const down: MigrationSource[] = [];
   for (const file of sorted) {
+    const { code } = file;
+    if (code !== undefined) {
+      up.push(code.up);
+      if (code.down !== undefined) down.push(code.down);
+      continue;
+    }
     const direction = directionOf(file.path, layout);
     if (direction === 'down') down.push(file);
     else if (direction === 'up') up.push(file);

@@ -1,9 +1,12 @@
 import type { Span } from '#facts/span';
 import { isPlaceholder, withStandIns } from '../fold/placeholder.js';
 import { parse, type AlterTableCmd, type Node } from '../grammar.js';
+import type { MigrationSource } from '../catalog.js';
 import { readText } from '../read.js';
 import { scan, splitStatements, type Token } from '../scan.js';
 import type { Statement } from '../statement.js';
+import { movedData } from '../statement-reader/moved.js';
+import { sourcePlace } from './source-map.js';
 import { textsIn, type TextConstant } from './texts.js';
 
 /** One statement of a migration as far as lists of values, CHECKs and transactions go. Spans are offsets into the file. */
@@ -56,7 +59,12 @@ export type MigrationAction =
   | { readonly kind: 'empty-table'; readonly table: string };
 
 /** Reads the statements of a migration; what the grammar rejects is left out, and said elsewhere. Await the grammar first. */
-export function stepsOf(written: string): readonly MigrationStep[] {
+export function stepsOf(source: MigrationSource): readonly MigrationStep[] {
+  const steps = stepsIn(source.text);
+  return source.map === undefined ? steps : movedData(steps, (span) => sourcePlace(source, span));
+}
+
+function stepsIn(written: string): readonly MigrationStep[] {
   const { text } = withStandIns(written);
   const tokens = scan(text).filter((token) => token.kind !== 'comment');
   const statements = readText(text).statements;

@@ -17,6 +17,11 @@ export function moved({ statements, rejected }: ReadText, place: PlaceOf): ReadT
   };
 }
 
+/** The same of any plain data with spans in it. */
+export function movedData<T extends object>(data: T, place: PlaceOf): T {
+  return movedPart(data, place, new Map());
+}
+
 /** A model is plain data, so its spans are found without knowing its shape; what two parts share stays shared. */
 function movedPart<T extends object>(part: T, place: PlaceOf, done: Map<object, object>): T {
   const known = done.get(part);

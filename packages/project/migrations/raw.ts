@@ -1,0 +1,74 @@
+import type { CallFact, Expression } from '#facts/index';
+import { beginsLikeSql } from '#facts/sql-opening';
+import { calleeName, rootName } from '../callee-names.js';
+import { startAt } from '../leaf.js';
+import type { Piece, TextVariant } from '../text-variant.js';
+import type { Reading } from './reading.js';
+import type { Part } from './script.js';
+
+/** `pgm.sql`, `knex.raw`, `queryRunner.query`, `this.addSql`, `sequelize.query`, `prisma.$executeRawUnsafe`. */
+const runners: ReadonlySet<string> = new Set([
+  'sql', 'raw', 'query', 'execute', 'unsafe', 'addSql', 'exec', '$executeRawUnsafe', '$queryRawUnsafe', 'executeRaw', 'runSql',
+]); // prettier-ignore
+
+/** Writes down the SQL that a call is handed as text. True where it is such a call. */
+export function readRaw(reading: Reading, call: CallFact, repeated: boolean): boolean {
+  const { path, facts } = reading;
+  const tagged = call.form === 'tag';
+  if (
+    tagged ? !/sql|raw/i.test(`${rootName(call.callee) ?? ''}.${calleeName(call)}`) : !runners.has(calleeName(call))
+  ) {
+    return false;
+  }
+  const [first] = call.arguments;
+  const id = facts.calls.indexOf(call);
+  const text: Expression | undefined = tagged ? { kind: 'call', span: call.span, call: id } : first?.value;
+  if (text === undefined || (!tagged && (first?.spread === true || isTag(reading, text)))) return false;
+  const variants = reading.assembler.variants(startAt(path, text.span, reading.frame), text).filter(isStatement);
+  // `knex.raw('now()')` is a part of something else.
+  if (variants.length === 0) return false;
+  if (variants.length > 1 && !repeated) {
+    reading.script.unread({
+      place: { path, span: text.span },
+      why: 'which of several texts runs is decided at run time',
+    });
+    return true;
+  }
+  for (const { pieces } of variants) reading.script.statement(pieces.map((piece) => partOf(reading, text, piece)));
+  return true;
+}
+
+function isStatement({ pieces }: TextVariant): boolean {
+  return beginsLikeSql(pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join('')) !== 'no';
+}
+
+function isTag({ facts }: Reading, expression: Expression): boolean {
+  return expression.kind === 'call' && facts.calls[expression.call]?.form === 'tag';
+}
+
+function partOf(reading: Reading, text: Expression, piece: Piece): Part {
+  if (piece.kind === 'text') {
+    const { value, span, offsets } = piece.text;
+    if (piece.path !== reading.path) return { text: value, span: text.span };
+    return {
+      text: value,
+      span,
+      offsets: offsets ?? Array.from({ length: value.length + 1 }, (_, at) => span.start + at),
+    };
+  }
+  const own = piece.at.path === reading.path ? piece.at.span : text.span;
+  const value = piece.kind === 'bound' ? boundText(reading, piece) : undefined;
+  // Like a placeholder that a tool fills in: as a schema it is the default one, as anything else it is unknown.
+  return { text: value ?? '${made_at_run_time}', span: own };
+}
+
+/** A constant in a tag's hole, as the library writes it into DDL, where nothing can be bound. */
+function boundText(
+  { follower }: Reading,
+  { path, expression, frame }: Extract<Piece, { kind: 'bound' }>,
+): string | undefined {
+  const [only, ...others] = follower.leaves(path, expression, frame);
+  if (only?.kind !== 'expression' || others.length > 0) return undefined;
+  if (only.expression.kind === 'string') return `'${only.expression.text.value.replaceAll("'", "''")}'`;
+  return only.expression.kind === 'constant' ? String(only.expression.value) : undefined;
+}
