@@ -1,4 +1,4 @@
-import type { Expression, StepFact } from '#facts/index';
+import type { Expression, MemberExpression, Span, StepFact } from '#facts/index';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { walkArms } from './around.js';
 import { branch } from './branches.js';
@@ -89,8 +89,16 @@ function give(
     walk.assign(plain.name, value, compound);
     walk.step(plain.name, step, [{ spread: false, value }], spanOfNode(whole));
   } else {
-    walk.memberAssignments.push({ span: spanOfNode(whole), target, value, compound, function: walk.function });
+    const span = spanOfNode(whole);
+    walk.memberAssignments.push({ span, target, value, compound, function: walk.function });
+    if (target.kind === 'member' && target.object.kind === 'reference' && !compound)
+      walk.step(target.object.name, 'set', [{ spread: false, value: objectOf(target, value, span) }], span);
   }
+}
+
+/** The property that is set, as an object of its own. */
+function objectOf({ property, propertySpan }: MemberExpression, value: Expression, span: Span): Expression {
+  return { kind: 'object', span, entries: [{ kind: 'property', name: property, nameSpan: propertySpan, value }] };
 }
 
 function withoutAssertion(node: Node): Node {

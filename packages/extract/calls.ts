@@ -69,8 +69,12 @@ function record(
     result: use,
   };
   walk.items.push({ kind: 'call', call: id });
-  if (form === 'call' && callee.kind === 'member' && callee.property === 'push' && callee.object.kind === 'reference')
-    walk.step(callee.object.name, 'pushed', inside.arguments, span);
+  if (form === 'call' && callee.kind === 'member' && callee.object.kind === 'reference') {
+    const [first, ...others] = inside.arguments;
+    if (callee.property === 'push') walk.step(callee.object.name, 'pushed', inside.arguments, span);
+    if (callee.property === 'assign' && callee.object.name === 'Object' && first?.value.kind === 'reference')
+      walk.step(first.value.name, 'set', others, span);
+  }
   return { kind: 'call', span, call: id };
 }
 

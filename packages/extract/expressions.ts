@@ -224,7 +224,8 @@ function unary(walk: Walk, node: TSESTree.UnaryExpression): Expression {
   }
   const { argument } = node;
   const negative = node.operator === '-' && argument.type === 'Literal' && typeof argument.value === 'number';
-  if (negative && Number.isFinite(argument.value)) return { kind: 'constant', span, value: -argument.value };
+  // Negative zero is no JSON, and means zero to a database.
+  if (negative && Number.isFinite(argument.value)) return { kind: 'constant', span, value: 0 - argument.value };
   return other(walk, node, [argument], node.operator === 'typeof' ? 'typeof' : node.type);
 }
 

@@ -25,7 +25,8 @@ export interface BindingFact {
   /** Everything else it is given later: `x = …`, `x += …` (then `compound`). */
   readonly assignments: readonly { readonly value: Expression; readonly compound: boolean }[];
   /**
-   * How it comes to what it is, in source order, where it grows: some step adds to a text or pushes to a list. Only steps of
+   * How it comes to what it is, in source order, where it grows: some step adds to a text, pushes to a list, or sets a
+   * property. Only steps of
    * names that are declared in a function.
    */
   readonly steps?: readonly StepFact[];
@@ -46,10 +47,13 @@ export interface BindingFact {
   readonly frozen: boolean;
 }
 
-/** One place where a name is given a value (`q = …`), has a text put behind it (`q += …`), or items (`list.push(…)`). */
+/**
+ * One place where a name is given a value (`q = …`), has a text put behind it (`q += …`), items (`list.push(…)`), or a property
+ * (`patch.status = …`, `Object.assign(patch, …)`).
+ */
 export interface StepFact {
-  readonly kind: 'assigned' | 'added' | 'pushed';
-  /** The value, or what is pushed. */
+  readonly kind: 'assigned' | 'added' | 'pushed' | 'set';
+  /** The value, what is pushed, or an object of what is set. */
   readonly items: readonly ListItem[];
   readonly span: Span;
   readonly function: FunctionId;

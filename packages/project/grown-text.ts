@@ -44,7 +44,10 @@ function added(at: Place, why: string): TextVariant {
 }
 
 /** The ways in which the name of a use can have grown. */
-export function grownHistories({ follower }: Assembly, use: GrownUse): readonly History[] | undefined {
+export function grownHistories(
+  { follower }: Pick<Assembly, 'follower'>,
+  use: GrownUse,
+): readonly History[] | undefined {
   const { source } = follower;
   const text = source.text(use.path);
   return historiesOf({

@@ -39,7 +39,7 @@ export function historiesOf(growing: Growing): readonly History[] | undefined {
   const fact = facts.bindings[binding];
   if (fact?.steps === undefined || fact.path.length > 0 || fact.kind === 'parameter') return undefined;
   const position = positionIn(facts, fact, use);
-  if (position === undefined || isChangedOtherwise(facts, binding)) return undefined;
+  if (position === undefined || isChangedOtherwise(facts, binding, fact)) return undefined;
   const steps = [...fact.steps, ...handedSteps(facts, binding, fact)].sort(
     (one, other) => one.span.start - other.span.start,
   );
@@ -174,12 +174,18 @@ function repeats(frame: Around, fact: BindingFact, use: Span): boolean {
 const otherChanges: ReadonlySet<string> = new Set(['unshift', 'splice', 'pop', 'shift', 'fill', 'reverse', 'sort']);
 
 /** In a way that is not followed step by step. */
-function isChangedOtherwise({ calls, memberAssignments }: FileFacts, binding: BindingId): boolean {
+function isChangedOtherwise(
+  { calls, memberAssignments }: FileFacts,
+  binding: BindingId,
+  { init, steps }: BindingFact,
+): boolean {
+  const set = new Set(init?.kind === 'array' ? [] : steps?.map(({ span }) => span.start));
   const isIt = (expression: Expression): boolean => expression.kind === 'reference' && expression.binding === binding;
   return (
     calls.some(({ callee }) => callee.kind === 'member' && otherChanges.has(callee.property) && isIt(callee.object)) ||
     memberAssignments.some(
-      ({ target }) => (target.kind === 'member' || target.kind === 'element') && isIt(target.object),
+      ({ target, span }) =>
+        (target.kind === 'member' || target.kind === 'element') && isIt(target.object) && !set.has(span.start),
     )
   );
 }

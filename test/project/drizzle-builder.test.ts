@@ -65,6 +65,45 @@ const cases: readonly Case[] = [
     `UPDATE "runs" SET "error" = {error}, "closed_at" = {null}`,
   ],
   [
+    'a patch built in steps',
+    `async function finish(failed: boolean) {
+       const patch: Partial<Run> = { tries: 1 };
+       if (failed) { patch.status = 'failed'; patch.error = 'x'; } else patch.status = 'done';
+       await db.update(runs).set(patch);
+     }`,
+    `UPDATE "runs" SET "tries" = {1}, "status" = {'failed'}, "error" = {'x'}`,
+    `UPDATE "runs" SET "tries" = {1}, "status" = {'done'}`,
+  ],
+  [
+    'a step that comes only where the way goes on',
+    `async function finish(failed: boolean) {
+       const patch: Partial<Run> = {};
+       Object.assign(patch, { tries: 2 });
+       if (failed) { patch.error = 'x'; throw new Error(); }
+       patch.status = 'done';
+       await db.update(runs).set({ ...patch, closedAt: null });
+     }`,
+    `UPDATE "runs" SET "tries" = {2}, "status" = {'done'}, "closed_at" = {null}`,
+  ],
+  [
+    'a patch whose names are chosen at run time',
+    `async function merge(values: [keyof Run, string][]) {
+       const patch: Partial<Run> = { tries: 1 };
+       for (const [key, value] of values) patch[key] = value;
+       await db.update(runs).set(patch);
+     }`,
+    `UPDATE "runs" SET "tries" = {1}, …`,
+  ],
+  [
+    'a patch that grows in a loop',
+    `async function merge(values: string[]) {
+       const patch: Partial<Run> = { tries: 1 };
+       for (const value of values) patch.error = value;
+       await db.update(runs).set(patch);
+     }`,
+    `UPDATE "runs" SET "tries" = {1}, …`,
+  ],
+  [
     'a property that is no column is passed over',
     `await db.update(runs).set({ tries: 2, nonsense: 1 });`,
     `UPDATE "runs" SET "tries" = {2}`,

@@ -1,7 +1,9 @@
 import type { Expression, ObjectEntry } from '#facts/index';
 import type { Place } from '#facts/span';
 import { keyOfCondition, type Follower } from '../follow.js';
-import { merge, moveTo, noChoices, type Choices, type Leaf, type Origin } from '../leaf.js';
+import { grownHistories } from '../grown-text.js';
+import type { History } from '../grown.js';
+import { merge, moveTo, noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
 import { mostVariants } from '../text-variant.js';
 
 /** One of the objects that an expression can be. */
@@ -24,6 +26,12 @@ export interface RowEntry {
 /** The objects that an expression can be, spreads and conditions followed; what is nothing at all is a row without entries. */
 export function rowsOf(follower: Follower, origin: Origin, expression: Expression): readonly Row[] {
   const leaves = follower.from({ ...moveTo(origin, origin.path, expression.span, origin.frame) }, expression);
+  const use = leaves.find((leaf) => leaf.growth !== undefined)?.growth;
+  const histories = use === undefined ? undefined : grownHistories({ follower }, use);
+  if (use !== undefined && histories !== undefined) {
+    const start = { ...startAt(use.path, use.span, use.frame), choices: noChoices };
+    return histories.flatMap((history) => rowsOfHistory(follower, start, history));
+  }
   const grown = leaves.find((leaf) => leaf.kind === 'open' && leaf.grown === true);
   if (grown?.kind === 'open') {
     // What it was made of is a part of it; which later parts come together is not told.
@@ -32,6 +40,18 @@ export function rowsOf(follower: Follower, origin: Origin, expression: Expressio
     return begun.length === 0 ? [{ entries: [], choices: noChoices, open }] : begun.map((row) => ({ ...row, open }));
   }
   return leaves.flatMap((leaf) => rowsOfLeaf(follower, leaf));
+}
+
+/** `const patch = { … }; if (late) patch.status = …;`: what was set on one way to the place where it is used. */
+function rowsOfHistory(follower: Follower, start: Origin, { chunks, choices, cut }: History): readonly Row[] {
+  const parts = chunks.map((chunk): readonly Row[] =>
+    chunk.kind === 'known'
+      ? rowsOf(follower, start, chunk.item.value)
+      : [{ entries: [], choices: noChoices, open: { at: chunk.at, why: chunk.why } }],
+  );
+  const rows = inTurn({ at: start.at, choices }, parts);
+  const open = { at: start.at, why: 'there are more ways to set it than are told apart' };
+  return cut === true ? rows.map((row) => ({ ...row, open: row.open ?? open })) : rows;
 }
 
 function rowsOfLeaf(follower: Follower, leaf: Leaf): readonly Row[] {
@@ -77,7 +97,7 @@ function rowsOfEntry(follower: Follower, holder: Leaf, entry: ObjectEntry): read
 }
 
 /** The rows that parts make one behind the other; a later entry takes the place of an earlier one of its name. */
-function inTurn({ at, choices }: Leaf, parts: readonly (readonly Row[])[]): readonly Row[] {
+function inTurn({ at, choices }: Pick<Leaf, 'at' | 'choices'>, parts: readonly (readonly Row[])[]): readonly Row[] {
   let whole: readonly Row[] = [{ entries: [], choices }];
   for (const options of parts) {
     const next = whole.flatMap((before) =>
