@@ -144,4 +144,34 @@ export const companionMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'the cleanup job closing without the status, or with an open one',
+    edits: [
+      {
+        path: 'src/execution-workspaces/repository.ts',
+        replace: '{ status: ExecutionStatus.Archived, closedAt',
+        with: '{ closedAt',
+      },
+      {
+        path: 'src/execution-workspaces/repository.ts',
+        replace: '{ status: ExecutionStatus.CleanupFailed, closedAt',
+        with: '{ status: ExecutionStatus.Idle, closedAt',
+      },
+    ],
+    findings: [
+      { gate, path: 'src/execution-workspaces/repository.ts', at: '.set({ «closedAt»: new Date()' },
+      {
+        gate: 'violated-check',
+        path: 'src/execution-workspaces/repository.ts',
+        at: '.set({ «closedAt»: new Date()',
+      },
+      { gate, path: 'src/execution-workspaces/repository.ts', at: '.set({ «status»: ExecutionStatus.Idle' },
+      { gate, path: 'src/execution-workspaces/repository.ts', at: 'ExecutionStatus.Idle, «closedAt»' },
+      {
+        gate: 'violated-check',
+        path: 'src/execution-workspaces/repository.ts',
+        at: 'ExecutionStatus.Idle, «closedAt»',
+      },
+    ],
+  },
 ];
