@@ -1,5 +1,5 @@
 import type { Span } from '#facts/span';
-import type { Catalog, Table } from '#sql/catalog';
+import type { Catalog, ColumnType, Table } from '#sql/catalog';
 import { qualified, type MigrationStep } from '#sql/migrations/steps';
 import type { ColumnReference, SqlValue, TableName } from '#sql/statement';
 import type { Migration } from './history.js';
@@ -40,10 +40,10 @@ function* usesOf(
   catalog: Catalog,
 ): Iterable<Span> {
   const isOfType = (table: Table | undefined, column: string | undefined): boolean =>
-    column !== undefined && table?.columns.get(column)?.type.name === type;
+    column !== undefined && baseOf(catalog, table?.columns.get(column)?.type) === type;
   for (const text of texts) {
     if (text.value !== label) continue;
-    const cast = text.type !== undefined && qualified(text.type) === type;
+    const cast = text.type !== undefined && baseOf(catalog, { kind: 'domain', name: qualified(text.type) }) === type;
     const { relname, schemaname } = text.table ?? {};
     const table = relname === undefined ? undefined : tableOf(catalog, { name: relname, schema: schemaname });
     if (cast || text.columns.some((column) => isOfType(table, column))) yield text.span;
@@ -73,6 +73,13 @@ export function* literals(value: SqlValue, wanted: string): Iterable<Span> {
   if (value.kind === 'choice') for (const one of value.values) yield* literals(one, wanted);
   if (value.kind === 'array') for (const one of value.items) yield* literals(one, wanted);
   if (value.kind === 'elements') yield* literals(value.of, wanted);
+}
+
+/** A domain takes what the type below it takes. */
+function baseOf(catalog: Catalog, type: Pick<ColumnType, 'kind' | 'name'> | undefined): string | undefined {
+  if (type?.kind !== 'domain') return type?.name;
+  const domain = catalog.domains.get(type.name.includes('.') ? type.name : `public.${type.name}`);
+  return domain === undefined ? type.name : baseOf(catalog, domain.base);
 }
 
 function ownersOf(catalog: Catalog, column: ColumnReference): readonly (Table | undefined)[] {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import { foldMigrations } from '#sql/fold';
-import { usedAtOnce } from './at-once.js';
-import { historyOf, nameOf } from './history.js';
-import { strandedBy } from './take-back.js';
+import { lockingBreaches, unvalidatedBreaches } from './checks.js';
+import { historyOf } from './history.js';
+import { labelBreaches } from './labels.js';
+import { numberBreaches } from './numbers.js';
+import { wayBackBreaches } from './way-back.js';
 
 /**
  * A migration of a vocabulary (an enum, a CHECK) that fails where it runs, or cannot be run again or taken back.
@@ -52,15 +54,15 @@ export const gate = defineGate({
       instead: '{todo}',
     },
     locking: {
-      what: 'a CHECK is added to {table}, which is large, without NOT VALID',
+      what: 'a CHECK is added to {of}, which is large, without NOT VALID',
       label: 'reads every row while nobody can write',
       instead:
-        'Add it as a constraint NOT VALID, and let a later migration run ALTER TABLE {table} VALIDATE CONSTRAINT, which lets writers through.',
+        'Add it as a constraint NOT VALID, and let a later migration run ALTER {kind} {name} VALIDATE CONSTRAINT, which lets writers through.',
     },
     neverValidated: {
-      what: 'the CHECK {check} of {table} was added NOT VALID, and no migration validates it',
+      what: 'the CHECK {check} of {name} was added NOT VALID, and no migration validates it',
       label: 'rows from before it may break it',
-      instead: 'Add a migration with ALTER TABLE {table} VALIDATE CONSTRAINT {check};',
+      instead: 'Add a migration with ALTER {kind} {name} VALIDATE CONSTRAINT {check};',
     },
   },
   options: z.strictObject({
@@ -88,88 +90,17 @@ export const gate = defineGate({
 
   *check(project, { since, large }) {
     const history = historyOf(project, since);
-    const judged = new Set(history.flatMap(({ path, down }) => [path, ...(down ? [down.source.path] : [])]));
     for (const migration of history) {
-      const { path, steps, transactional, generated, applied, down } = migration;
-      const actions = steps.flatMap((step) => step.actions);
-      for (const action of actions) {
-        if (action.kind !== 'add-label' || action.ifNotExists) continue;
-        yield {
-          messageId: 'unrepeatable',
-          severity: generated && transactional ? 'note' : 'error',
-          values: { type: identifier(action.type), label: action.label.replaceAll("'", "''") },
-          place: { path, span: action.verb },
-          subject: `${action.type}=${action.label}`,
-        };
-      }
-      const after = once(() => foldMigrations(applied).catalog);
-      for (const { type, label, span, addedAt } of usedAtOnce(migration, after)) {
-        yield {
-          messageId: 'usedAtOnce',
-          values: { type, label },
-          place: { path, span },
-          subject: `${type}=${label}`,
-          related: [{ place: { path, span: addedAt }, label: 'the label is added here' }],
-        };
-      }
-      const change = actions.find(({ kind }) => CHANGES.has(kind));
-      if (migration.downMissing && change !== undefined && 'span' in change) {
-        const list = 'type' in change ? change.type : 'table' in change ? `a CHECK of ${change.table}` : '';
-        const values = { migration: nameOf(path), list };
-        yield { messageId: 'noWayBack', values, place: { path, span: change.span }, subject: list };
-      }
-      if (down?.steps.some((step) => step.actions.some(({ kind }) => NARROWS.has(kind)))) {
-        const back = foldMigrations([...applied, down.source]).catalog;
-        for (const { column, table, columnName, label, place } of strandedBy(migration, after(), back)) {
-          const values = { column, table, name: columnName, value: label };
-          yield { messageId: 'stranded', values, place, subject: `${column}=${label}` };
-        }
-      }
-      const fresh = new Set(actions.flatMap((action) => (action.kind === 'create-table' ? [action.table] : [])));
-      for (const action of actions) {
-        const entry = action.kind === 'add-check' ? large.find(({ table }) => table === action.table) : undefined;
-        if (action.kind !== 'add-check' || entry === undefined || action.notValid || fresh.has(action.table)) continue;
-        const { table, why, see } = entry;
-        yield { messageId: 'locking', values: { table }, place: { path, span: action.span }, subject: table, why, see };
-      }
+      const after = once(() => foldMigrations(migration.applied).catalog);
+      yield* labelBreaches(migration, after);
+      yield* wayBackBreaches(migration, after);
+      yield* lockingBreaches(migration, after, large);
     }
-    for (const { layout, problems } of project.migrations) {
-      for (const { kind, place, message } of problems) {
-        const todo = remedies[kind];
-        if (todo === undefined || (since !== undefined && !judged.has(place.path))) continue;
-        // Tools that date their files without a layout of their own keep them apart by the whole name.
-        const severity =
-          kind === 'duplicate-number' && layout === 'plain' && DATED.test(nameOf(place.path)) ? 'note' : 'error';
-        yield { messageId: 'misnumbered', severity, values: { problem: message, todo }, place, subject: place.path };
-      }
-    }
-    for (const { schema, name, checks } of project.catalog.tables.values()) {
-      for (const { validated, enforced, origin, name: check } of checks) {
-        if (validated || !enforced || !judged.has(origin.path)) continue;
-        const table = schema === 'public' ? name : `${schema}.${name}`;
-        const values = { table, check };
-        yield { messageId: 'neverValidated', severity: 'note', values, place: origin, subject: `${table} ${check}` };
-      }
-    }
+    const judged = new Set(history.flatMap(({ path, down }) => [path, ...(down ? [down.source.path] : [])]));
+    yield* numberBreaches(project, (path) => since === undefined || judged.has(path));
+    yield* unvalidatedBreaches(project, (path) => judged.has(path));
   },
 });
-
-const CHANGES: ReadonlySet<string> = new Set(['create-enum', 'add-label', 'rename-label', 'add-check']);
-const NARROWS: ReadonlySet<string> = new Set(['retype', 'add-check']);
-const DATED = /^\d{12,}/;
-const remedies: Readonly<Record<string, string>> = {
-  'duplicate-number': 'Give the newer of them the next free number, before anybody has run it.',
-  'out-of-order': 'Generate the migration again on top of the others, or give it a later `when` in the journal.',
-  'missing-up': 'Delete it, or bring back the up migration that it belongs to.',
-};
-
-/** As it has to be written in SQL. */
-function identifier(name: string): string {
-  return name
-    .split('.')
-    .map((part) => (/^[a-z_][a-z0-9_$]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join('.');
-}
 
 function once<T>(compute: () => T): () => T {
   let kept: { readonly value: T } | undefined;

@@ -50,11 +50,13 @@ export function* strandedBy(migration: Migration, before: Catalog, after: Catalo
 
 /** A CHECK that is NOT VALID lets the rows stand. */
 function narrows(after: Catalog, table: string, constraint: string): boolean {
-  const check = after.tables.get(table)?.checks.find(({ name }) => name === constraint);
+  const own = after.tables.get(table)?.checks.find(({ name }) => name === constraint);
+  const check =
+    own ?? [...after.domains.values()].flatMap(({ checks }) => checks).find(({ name }) => name === constraint);
   return check === undefined || (check.validated && check.enforced);
 }
 
-/** The statement that no longer takes the value: a change of the column's type, or a CHECK on its table. */
+/** The statement that no longer takes the value: a change of the column's type, or a CHECK on its table or domain. */
 function narrowingStep(
   steps: readonly MigrationStep[],
   table: Table,
@@ -65,6 +67,8 @@ function narrowingStep(
       if (action.kind === 'retype' && action.table === shown(table) && action.column === column.name)
         return [{ index, span: action.span, cases: action.cases }];
       if (action.kind === 'add-check' && action.table === shown(table) && !action.ofColumn)
+        return [{ index, span: action.span, cases: false }];
+      if (action.kind === 'add-domain-check' && action.type === column.type.name)
         return [{ index, span: action.span, cases: false }];
       return [];
     }),

@@ -43,6 +43,8 @@ export type MigrationAction =
       readonly notValid: boolean;
       readonly ofColumn: boolean;
     }
+  /** ALTER DOMAIN … ADD CONSTRAINT … CHECK, which reads every table with a column of the domain. */
+  | { readonly kind: 'add-domain-check'; readonly type: string; readonly span: Span; readonly notValid: boolean }
   /** `cases`: its USING has a CASE that gives every other value a constant. */
   | {
       readonly kind: 'retype';
@@ -112,6 +114,13 @@ function actionsOf(reading: Reading, node: Node): readonly MigrationAction[] {
     const relations = node.TruncateStmt.relations ?? [];
     return relations.flatMap((one) =>
       'RangeVar' in one ? [{ kind: 'empty-table' as const, table: tableOf(one.RangeVar) }] : [],
+    );
+  }
+  if ('AlterDomainStmt' in node) {
+    const { typeName, def } = node.AlterDomainStmt;
+    const type = qualified(names(typeName));
+    return (def === undefined ? [] : checkActions(reading, type, def, false)).flatMap((one) =>
+      one.kind === 'add-check' ? [{ kind: 'add-domain-check', type, span: one.span, notValid: one.notValid }] : [],
     );
   }
   if (!('AlterTableStmt' in node)) return [];
