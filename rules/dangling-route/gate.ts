@@ -9,11 +9,12 @@ import { mentionsIn } from './mentions.js';
  *
  * Texts are strings, templates and comments of the named source files, and the named Markdown files. Routes are those of
  * fastify, express and hono, with the prefixes that they are mounted under. `:id`, `{id}`, `<id>` and `${id}` match a
- * parameter of any name, and a value (`/workspaces/42`) matches one too; the query is left out. Where it is not seen what a
- * router is mounted on, the end of the path must match.
+ * parameter of any name, and a value (`/workspaces/42`) matches one too; the query is left out. A `curl` to this machine or to
+ * an address in a variable counts by the method that it sends. Where it is not seen what a router is mounted on, the end of
+ * the path must match.
  *
- * Not its business: paths without a method, a removed `/books/export` beside a `/books/:id` that answers it, URLs with a
- * host, and routes of other services (name their prefixes under `elsewhere`).
+ * Not its business: paths without a method, a removed `/books/export` beside a `/books/:id` that answers it, URLs with any
+ * other host, and routes of other services (name their prefixes under `elsewhere`).
  */
 export const gate = defineGate({
   id: 'dangling-route',

@@ -33,7 +33,7 @@ function matches(wanted: readonly string[], given: readonly string[]): boolean {
 }
 
 function sameSegment(want: string, have: string): boolean {
-  if (want.includes('${') || /[:{[<(]/.test(have)) return true;
+  if (want.includes('$') || /[:{[<(]/.test(have)) return true;
   return want === have;
 }
 

@@ -14,7 +14,7 @@ import { columnUses, tableUses } from './uses.js';
  * names count. A table that is unknown is said once, at its first use. What cannot be proved is a note: a table where no
  * migration creates any in its schema, and what a migration that could not be read may create.
  *
- * Not its business: columns of CTEs, subqueries and functions, system columns and catalogs, schemas that no migration fills,
+ * Not its business: columns of CTEs, subqueries and functions, fields of composite values, system columns and catalogs, schemas that no migration fills,
  * tables that the code itself creates or alters, tables of migration tools, and whether a type fits.
  */
 export const gate = defineGate({
