@@ -46,7 +46,7 @@ export function renderGateReadme(documentation: GateDocumentation): string {
     options(gate),
     ...exampleSections(gate.id, examples),
     '## Known misses',
-    misses(examples),
+    misses(gate.id, examples),
     '## Hosts',
     hosts(gate),
     ...(isAcceptable(gate.id) ? acceptance(gate.id) : []),
@@ -164,12 +164,11 @@ function fenced(path: string, text: string): string {
   return `${fence}${language}\n${text.replace(/\s+$/, '')}\n${fence}`;
 }
 
-function misses(examples: readonly Example[]): string {
+function misses(id: string, examples: readonly Example[]): string {
   const lines = examples
     .filter((example) => example.kind === 'miss')
     .map(
-      (example) =>
-        `- ${example.name.replaceAll('-', ' ')}${example.reason === undefined ? '' : `: ${prose(example.reason)}`}`,
+      (example) => `- ${fixtureLink(id, example)}${example.reason === undefined ? '' : `: ${prose(example.reason)}`}`,
     )
     .sort();
   return lines.length === 0 ? 'None is recorded.' : lines.join('\n');

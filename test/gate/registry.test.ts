@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, Gate, Message } from '#gate/index';
@@ -7,6 +7,7 @@ import { optionRows } from '#report/options-table';
 import { wordingBy } from '#report/message';
 import { fixturesFolder, readFixtures } from '../fixtures/fixture.js';
 import { checkOverlaid } from '../fixtures/workspace.js';
+import { mutantSuites } from '../mutants/suites.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const found: Finding[] = [];
@@ -40,6 +41,36 @@ describe.each(registry.map((gate) => [gate.id, gate] as const))('%s', (id, gate)
     for (const each of [message.label, message.allowed]) if (each !== undefined) expect(each).not.toMatch(/\.$/);
     expect(message.instead).toMatch(/^(?:\{\w+\}|[A-Z])/);
     expect(message.instead).not.toMatch(/^(?:You|It|The|This|There|Please)\b/);
+  });
+
+  test('it has fixtures of every kind, a mutant that turns it red, and a page that names each fixture', () => {
+    const fixtures = readFixtures().filter((fixture) => fixture.gate === id);
+    expect([...new Set(fixtures.map(({ kind }) => kind))].sort()).toEqual(['bad', 'miss', 'ok']);
+    const red = Object.values(mutantSuites)
+      .flat()
+      .filter(({ findings }) => findings.some((finding) => finding.gate === id));
+    expect(red).not.toEqual([]);
+    const page = readFileSync(path.join(root, 'rules', id, 'README.md'), 'utf8');
+    expect(fixtures.filter(({ name }) => !page.includes(`(../../fixtures/${id}/${name})`))).toEqual([]);
+  });
+
+  test('every option has a fixture that sets it and is refused, and one that is not', () => {
+    for (const option of topOptions(gate)) {
+      const setting = readFixtures().filter(({ gate: own, overlay }) => {
+        const config = overlay.get('drift-gate.config.ts') ?? '';
+        return own === id && new RegExp(`\\b${option}\\b`).test(config);
+      });
+      expect([...new Set(setting.map(({ kind }) => kind))], option).toEqual(expect.arrayContaining(['bad', 'ok']));
+    }
+    expect(topOptions(gate).length, 'at most a handful').toBeLessThanOrEqual(5);
+  });
+
+  test('a headline fits a line', () => {
+    const wording = wordingBy([gate as Gate]);
+    const long = own()
+      .map((finding) => wording(finding).what)
+      .filter((what) => `error[${id}] ${what}`.length > longestHeadline);
+    expect(long).toEqual([]);
   });
 
   test('fixtures produce every message', () => {
@@ -80,6 +111,14 @@ describe.each(registry.map((gate) => [gate.id, gate] as const))('%s', (id, gate)
     for (const { label } of own().flatMap(({ related }) => related)) expect(label).toMatch(phrase);
   });
 });
+
+/** What an annotation's title and a log's line still show whole. */
+const longestHeadline = 160;
+
+/** The options by their first names; `rules[].table` is a part of `rules`. */
+function topOptions(gate: Pick<Gate, 'options'>): readonly string[] {
+  return [...new Set(optionRows(gate.options).map(({ name }) => /^\w+/.exec(name)?.[0] ?? name))];
+}
 
 /** In lower case, unless a name or a placeholder comes first; no full stop. */
 const phrase = /^(?:[a-z{"'`]|[A-Z]{2,}|[A-Z]\w*[A-Z_.]).*[^.]$/s;

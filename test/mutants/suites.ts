@@ -1,3 +1,4 @@
+import { badAllowanceMutants } from './bad-allowance.js';
 import { bypassedDispatcherMutants } from './bypassed-dispatcher.js';
 import { coalescedEnumMutants } from './coalesced-enum.js';
 import { companionMutants } from './companions.js';
@@ -22,6 +23,7 @@ import { vocabularyMutants } from './vocabulary.js';
 /** The incidents by what they are about, each put back into the control plane. */
 export const mutantSuites: Readonly<Record<string, readonly Mutant[]>> = {
   'the control plane as it stands': [{ name: 'untouched', edits: [], findings: [] }],
+  'bad-allowance': badAllowanceMutants,
   'bypassed-dispatcher': bypassedDispatcherMutants,
   'coalesced-enum': coalescedEnumMutants,
   companions: companionMutants,

@@ -101,7 +101,7 @@ tie(1);
 
 ## Known misses
 
-- far end: it is in another repository
+- [far end](../../fixtures/loose-end/miss-far-end): it is in another repository
 
 ## Hosts
 
@@ -257,7 +257,7 @@ example:
 
 Known misses
 
-- far end: it is in another repository
+- [far end](../../fixtures/loose-end/miss-far-end): it is in another repository
 
 Hosts
 
