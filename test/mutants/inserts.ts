@@ -26,8 +26,8 @@ export const insertMutants: readonly Mutant[] = [
       { path: orgImport, replace: lookup, with: '' },
       {
         path: orgImport,
-        replace: '  await putSecrets(tx, id, node.secrets ?? {});\n',
-        with: '  const existing = await lookupExistingChild(tx, parentId, node.name);\n  if (existing !== id) throw new Error(node.name);\n  await putSecrets(tx, id, node.secrets ?? {});\n',
+        replace: '  await putSecrets(tx, context.secretBox, id, node.secrets ?? {});\n',
+        with: '  const existing = await lookupExistingChild(tx, parentId, node.name);\n  if (existing !== id) throw new Error(node.name);\n  await putSecrets(tx, context.secretBox, id, node.secrets ?? {});\n',
       },
     ],
     findings: [
