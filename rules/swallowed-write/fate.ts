@@ -2,7 +2,7 @@ import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } fro
 import { contains, type Place, type Span } from '#facts/span';
 import { around, type Around, type TryControl } from '#project/paths';
 import type { FunctionRef, Project } from '#project/index';
-import { assigns, isSameConstant, ofClause, ofHandler, throwsOn, type Handling } from './handling.js';
+import { assigns, isSameConstant, logs, ofClause, ofHandler, throwsOn, type Handling } from './handling.js';
 import { callOnHeld, isUsed } from './use.js';
 
 /** What becomes of the failure of a call: it leaves the function, it is lost at a place, or somebody has it. */
@@ -111,10 +111,18 @@ function ofUse(project: Project, path: string, id: CallId, undoes: (path: string
     const handler =
       property === 'catch' ? chained.arguments[0] : property === 'then' ? chained.arguments[1] : undefined;
     if (handler && !handler.spread) {
-      if (handler.value.kind === 'function' && throwsOn(facts.functions[handler.value.function]?.body))
-        return fateOf(project, path, next, undoes);
-      const handling = ofHandler(facts, handler.value, (one) => undoes(path, one), isUsed(facts, next));
-      return lost(handling, { path, span: chained.calleeSpan }, { path, function: chained.function });
+      const at = { path, span: chained.calleeSpan };
+      const within = { path, function: chained.function };
+      const body = handler.value.kind === 'function' ? facts.functions[handler.value.function]?.body : undefined;
+      if (body === undefined || !throwsOn(body))
+        return lost(
+          ofHandler(facts, handler.value, (one) => undoes(path, one), isUsed(facts, next)),
+          at,
+          within,
+        );
+      const thrown = fateOf(project, path, next, undoes);
+      // What is thrown on to nobody has been logged all the same.
+      return thrown.kind === 'dropped' && logs(facts, body) ? lost('logged', at, within) : thrown;
     }
     return property === 'then' || property === 'finally' ? fateOf(project, path, next, undoes) : handled;
   }

@@ -73,6 +73,11 @@ function judge(
   return logs.length > 0 ? 'logged' : 'nothing';
 }
 
+/** Some line of it goes to the log. */
+export function logs(facts: FileFacts, body: Control): boolean {
+  return contentsOf(body).calls.some((call) => isLogging(facts, call));
+}
+
 /** Something is thrown on at least one way through it, and no catch of its own stands around that. */
 export function throwsOn(body: Control | undefined): boolean {
   switch (body?.kind) {
