@@ -8,6 +8,7 @@ import { gate as missingCall } from './missing-call/gate.js';
 import { gate as missingCompanion } from './missing-companion/gate.js';
 import { gate as rawStatusLiteral } from './raw-status-literal/gate.js';
 import { gate as scatteredDefault } from './scattered-default/gate.js';
+import { gate as schemaMismatch } from './schema-mismatch/gate.js';
 import { gate as swallowedWrite } from './swallowed-write/gate.js';
 import { gate as unauthenticatedRoute } from './unauthenticated-route/gate.js';
 import { gate as unguardedTransition } from './unguarded-transition/gate.js';
@@ -41,4 +42,5 @@ export const gates = [
   unwrittenTable,
   danglingRoute,
   unreadSql,
+  schemaMismatch,
 ] as const;

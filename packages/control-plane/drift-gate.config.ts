@@ -109,6 +109,7 @@ export default defineConfig({
       ],
     },
     'violated-check': true,
+    'schema-mismatch': { checks: 'both' },
     'unlisted-insert': {
       tables: [
         {

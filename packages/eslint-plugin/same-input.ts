@@ -22,6 +22,7 @@ function settingsOf({ projects, problems }: Workspace): string {
     gates: project.gates.map(({ gate, options }) => [gate.id, options]),
     files: project.source.files,
     migrations: project.migrations,
+    prisma: project.prisma,
     tsconfig: project.tsconfig,
     problems: project.problems,
     unreadable: project.source.problems(),
@@ -37,5 +38,7 @@ function manifestOf({ root, tree }: OpenProject): string {
 }
 
 function haveSameTexts(one: OpenProject, two: OpenProject): boolean {
-  return [...one.source.files, ...one.migrations].every((file) => one.source.text(file) === two.source.text(file));
+  return [...one.source.files, ...one.migrations, ...one.prisma].every(
+    (file) => one.source.text(file) === two.source.text(file),
+  );
 }

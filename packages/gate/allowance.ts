@@ -1,6 +1,7 @@
 import type { AllowanceFact, FileFacts } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import { contains } from '#facts/span';
+import { scanPrisma } from '#project/prisma/scan';
 import { scan } from '#sql/scan';
 import { lineStarts, type LineStarts } from './lines.js';
 
@@ -53,9 +54,23 @@ export function fileAllowances(
 
 /** The allowances in the comments of a `.sql` file, which no extractor of code reads. */
 export function sqlAllowances(text: string): readonly AllowanceFact[] {
+  return allowancesIn(
+    text,
+    scan(text).filter(({ kind }) => kind === 'comment'),
+  );
+}
+
+/** Those of a Prisma schema. */
+export function prismaAllowances(text: string): readonly AllowanceFact[] {
+  return allowancesIn(
+    text,
+    scanPrisma(text).flatMap(({ kind, span }) => (kind === 'comment' ? [span] : [])),
+  );
+}
+
+function allowancesIn(text: string, comments: readonly Span[]): readonly AllowanceFact[] {
   const facts: AllowanceFact[] = [];
-  for (const token of scan(text)) {
-    if (token.kind !== 'comment') continue;
+  for (const token of comments) {
     const comment = text.slice(token.start, token.end);
     const found = /drift-allow[ \t]+([\w-]+)(?:[ \t]*:[ \t]*([^\r\n]*))?/.exec(comment);
     if (found === null) continue;

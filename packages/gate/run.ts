@@ -1,6 +1,13 @@
 import type { Place } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
-import { allowanceMark, fileAllowances, sqlAllowances, type Allowance, type FileAllowances } from './allowance.js';
+import {
+  allowanceMark,
+  fileAllowances,
+  prismaAllowances,
+  sqlAllowances,
+  type Allowance,
+  type FileAllowances,
+} from './allowance.js';
 import { badAllowance, judgeAllowances } from './bad-allowance.js';
 import type { Finding } from './finding.js';
 import type { Breach, Gate } from './gate.js';
@@ -17,8 +24,8 @@ export interface Run {
   readonly gates: readonly EnabledGate[];
   /** The ids of all gates that there are, enabled or not. */
   readonly known: readonly string[];
-  /** Migrations and other `.sql` files, whose comments may hold allowances. */
-  readonly sqlFiles: readonly string[];
+  /** Migrations and other `.sql` files, and Prisma schemas, whose comments may hold allowances. */
+  readonly otherFiles: readonly string[];
 }
 
 export interface RunResult {
@@ -116,7 +123,7 @@ function compare(left: string, right: string): number {
 }
 
 /** Allowances by path, read where a finding stands, and everywhere only when they are judged themselves. */
-function allowanceIndex({ project, sqlFiles }: Run): {
+function allowanceIndex({ project, otherFiles }: Run): {
   of(path: string): FileAllowances | undefined;
   all(): readonly Allowance[];
 } {
@@ -126,6 +133,7 @@ function allowanceIndex({ project, sqlFiles }: Run): {
     const text = source.text(path);
     if (!text.includes(allowanceMark)) return undefined;
     if (path.endsWith('.sql')) return fileAllowances(path, text, sqlAllowances(text));
+    if (path.endsWith('.prisma')) return fileAllowances(path, text, prismaAllowances(text));
     return fileAllowances(path, text, source.module(path).allowances, () => source.facts(path));
   };
   const of = (path: string): FileAllowances | undefined => {
@@ -134,6 +142,6 @@ function allowanceIndex({ project, sqlFiles }: Run): {
   };
   return {
     of,
-    all: () => [...new Set([...source.files, ...sqlFiles])].flatMap((path) => of(path)?.all ?? []),
+    all: () => [...new Set([...source.files, ...otherFiles])].flatMap((path) => of(path)?.all ?? []),
   };
 }

@@ -62,6 +62,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
     source,
     catalog: schema.catalog,
     migrations: schema.orders,
+    prisma: open.prisma,
     ...(compiler === undefined ? {} : { types: compiler.oracle({ root, source, tsconfig }) }),
   });
   // Where nothing was found, every name is missing for one and the same reason, which has been said.
@@ -73,7 +74,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
     project,
     gates: judging,
     known: gateIds,
-    sqlFiles: migrations.filter((file) => file.endsWith('.sql')),
+    otherFiles: [...migrations.filter((file) => file.endsWith('.sql')), ...open.prisma],
   });
   const coverage = coverageOf(project, open, schema, run, judging);
   return {
@@ -81,8 +82,23 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
     root: open.shownRoot,
     findings: run.findings,
     coverage,
-    problems: [...open.problems, ...schema.problems, ...named, ...failures(run), ...source.problems()],
+    problems: [
+      ...open.problems,
+      ...schema.problems,
+      ...emptyPrisma(open, project),
+      ...named,
+      ...failures(run),
+      ...source.problems(),
+    ],
   };
+}
+
+/** A schema that is named and declares nothing would compare with anything. */
+function emptyPrisma({ config, prisma, readsSql, where }: OpenProject, { ormSchema }: Project): readonly Problem[] {
+  if (config.prisma === undefined || prisma.length === 0 || !readsSql) return [];
+  if (ormSchema.tables.some(({ orm }) => orm === 'prisma')) return [];
+  const what = 'it declares no model of a PostgreSQL datasource';
+  return [{ where: where(['prisma']), what, todo: 'name the files with the datasource and its models' }];
 }
 
 function coverageOf(

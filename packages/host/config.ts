@@ -21,6 +21,11 @@ export interface ProjectConfig {
    * project has no database, and the gates that read one are off.
    */
   readonly migrations?: string | readonly string[] | MigrationsConfig | false;
+  /**
+   * Globs of the Prisma schema, where Prisma's own defaults do not find it (`schema.prisma` and `prisma/**` under the root). Drizzle's
+   * schema is found in the source files.
+   */
+  readonly prisma?: string | readonly string[];
   /** Default: the `tsconfig.json` of the root, where there is one. */
   readonly tsconfig?: string;
   /** By gate: options, `true` for the defaults, `false` for off. */
@@ -71,6 +76,7 @@ export const projectSchema = z.strictObject({
       z.literal(false),
     ])
     .optional(),
+  prisma: oneOrMore.optional(),
   tsconfig: z.string().optional(),
   gates: z.record(z.string(), z.unknown()).optional(),
 });

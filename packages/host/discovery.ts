@@ -32,6 +32,13 @@ export function discoverMigrations(root: string, patterns: readonly string[], tr
   return discover(root, patterns, ['**/node_modules/**'], () => true, tree);
 }
 
+/** Where Prisma looks for a schema that nobody names. */
+export const prismaDefaults = ['schema.prisma', 'prisma/**/*.prisma'];
+
+export function discoverPrisma(root: string, patterns: readonly string[], tree: FileTree): Discovery {
+  return discover(root, patterns, ['**/node_modules/**'], (file) => file.endsWith('.prisma'), tree);
+}
+
 function discover(
   root: string,
   given: readonly string[],

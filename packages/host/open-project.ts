@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
 import type { CheckedProject } from './checked-config.js';
-import { discoverMigrations, discoverSources } from './discovery.js';
+import { discoverMigrations, discoverPrisma, discoverSources, prismaDefaults } from './discovery.js';
 import { projectPath, type FileTree } from './file-tree.js';
 import { createResolver } from './resolve.js';
 import { diskSource, type DiskSource, type FactsCache } from './source.js';
@@ -18,6 +18,8 @@ export interface OpenProject extends CheckedProject {
   readonly migrations: readonly string[];
   /** The globs that found them. */
   readonly migrationPatterns: readonly string[];
+  /** Paths of Prisma schemas. */
+  readonly prisma: readonly string[];
   readonly tsconfig: Tsconfig | undefined;
   readonly tree: FileTree;
   /** What was found wrong on the way. */
@@ -54,6 +56,7 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
     shown,
     migrations,
     migrationPatterns: migrationPatterns(config.migrations).patterns,
+    prisma: openPrisma(project, tree, problems),
     tsconfig,
     tree,
     problems,
@@ -79,6 +82,18 @@ function openMigrations(project: CheckedProject, tree: FileTree, problems: Probl
   const found = discoverMigrations(root, patterns, tree);
   for (const { index, pattern, todo } of found.unmatched) {
     problems.push({ where: where(at(index)), what: `no migration matches "${pattern}"`, todo });
+  }
+  return found.files;
+}
+
+/** Schemas that are named must be there; where none is, Prisma may not be used at all. */
+function openPrisma({ root, config, where }: CheckedProject, tree: FileTree, problems: Problem[]): readonly string[] {
+  const { prisma } = config;
+  if (prisma === undefined) return discoverPrisma(root, prismaDefaults, tree).files;
+  const found = discoverPrisma(root, typeof prisma === 'string' ? [prisma] : prisma, tree);
+  for (const { index, pattern, todo } of found.unmatched) {
+    const at = typeof prisma === 'string' ? ['prisma'] : ['prisma', index];
+    problems.push({ where: where(at), what: `no Prisma schema matches "${pattern}"`, todo });
   }
   return found.files;
 }

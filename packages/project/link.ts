@@ -13,6 +13,8 @@ import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
 import { createLoopIndex } from './loops.js';
 import { createModuleIndex, type Target } from './modules.js';
+import type { OrmSchema } from './orm-schema.js';
+import { readPrismaSchemas } from './prisma/schema.js';
 import type { Declaration, Project } from './project.js';
 import { createRouteIndex } from './routes.js';
 import { findTexts } from './sites.js';
@@ -25,12 +27,14 @@ export interface LinkOptions {
   readonly catalog: Catalog;
   /** What the catalog was made of; absent where no gate is to judge the migrations themselves. */
   readonly migrations?: readonly MigrationOrder[];
+  /** Paths of Prisma schemas, whose texts the source has. */
+  readonly prisma?: readonly string[];
   /** Absent: what the facts leave open stays open. */
   readonly types?: TypeOracle;
 }
 
 /** Ties the facts of all files and the catalog together. Nothing is computed before it is asked for; the grammar must be loaded. */
-export function linkProject({ source, catalog, migrations = [], types: oracle }: LinkOptions): Project {
+export function linkProject({ source, catalog, migrations = [], prisma = [], types: oracle }: LinkOptions): Project {
   const modules = createModuleIndex(source);
   const late = { follower: (): Follower => follower, functions: (): FunctionResolver => functions, types: () => types };
   const types = createDeclaredTypes(source, modules, late);
@@ -55,6 +59,14 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
   const comparisons = once(() => statements().flatMap((bound) => comparisonsOf(bound, columns)));
   const constants = createConstantIndex(follower, types, columnWrites);
   const loops = createLoopIndex(facts, functions);
+  const ormSchema = once((): OrmSchema => {
+    const schemas = [drizzle, readPrismaSchemas(source, prisma)];
+    return {
+      tables: schemas.flatMap(({ tables }) => tables),
+      enums: schemas.flatMap(({ enums }) => enums),
+      open: schemas.flatMap(({ open }) => open),
+    };
+  });
 
   return {
     source,
@@ -76,6 +88,9 @@ export function linkProject({ source, catalog, migrations = [], types: oracle }:
     loops,
     routes: createRouteIndex(follower),
     drizzle,
+    get ormSchema() {
+      return ormSchema();
+    },
     facts,
     imports: (path) =>
       source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),

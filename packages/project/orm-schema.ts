@@ -1,6 +1,15 @@
 import type { Place } from '#facts/span';
 import type { OpenValue } from './value.js';
 
+/** What the ORMs of the project declare, of all files. */
+export interface OrmSchema {
+  /** By ORM, path and position. */
+  readonly tables: readonly OrmTable[];
+  readonly enums: readonly OrmEnum[];
+  /** Tables and enums whose names could not be told. */
+  readonly open: readonly OpenValue[];
+}
+
 /** A table as an ORM's schema declares it. Names are those of the database. */
 export interface OrmTable {
   readonly orm: 'drizzle' | 'prisma';
@@ -25,6 +34,8 @@ export interface OrmColumn {
   readonly at: Place;
   /** Absent where it could not be told. */
   readonly type?: OrmType;
+  /** What says the type: the name of the builder. */
+  readonly typeAt: Place;
   readonly nullable: boolean;
   /** The compiler lets only listed values through: an enum's labels, or the union that the schema names. */
   readonly union: boolean;

@@ -4,6 +4,7 @@ import type { CallId, Expression, FileFacts, FunctionId, ImportFact } from '#fac
 import type { Place } from '#facts/span';
 import type { DrizzleSchema } from './drizzle/tables.js';
 import type { LoopStep } from './loops.js';
+import type { OrmSchema } from './orm-schema.js';
 import type { RouteIndex } from './routes.js';
 import type { FactsSource, Resolution } from './source.js';
 import type { BoundStatement, ColumnComparison, ColumnWrite, Site } from './site.js';
@@ -24,6 +25,8 @@ export interface Project {
   readonly loops: LoopIndex;
   readonly routes: RouteIndex;
   readonly drizzle: DrizzleSchema;
+  /** What drizzle and Prisma declare together. */
+  readonly ormSchema: OrmSchema;
   facts(path: string): FileFacts;
   /** Imports of one file, each with what it resolves to. */
   imports(path: string): readonly ResolvedImport[];

@@ -43,6 +43,8 @@ export interface ColumnType {
   /** Qualified when the schema is not `pg_catalog` or `public`. Built-in types by their short name (`text`, `int4`, `timestamptz`, `uuid`). */
   readonly name: string;
   readonly array: boolean;
+  /** Length, precision, scale, where any is given: `numeric(10, 2)` has two. */
+  readonly modifiers?: readonly number[];
   /** `enum`, `domain`: found in the catalog; `other`: a composite or range that a migration creates; `unknown`: neither. */
   readonly kind: 'builtin' | 'enum' | 'domain' | 'other' | 'unknown';
 }

@@ -1,5 +1,6 @@
-import { parse } from './grammar.js';
 import { strings } from './fold/predicate.js';
+import type { TypeName } from './grammar.js';
+import { onlyValue } from './only-value.js';
 
 /** A type as SQL names it, in the one spelling that PostgreSQL gives it. */
 export interface TypeSpelling {
@@ -14,13 +15,9 @@ export interface TypeSpelling {
 
 /** Reads the name of a type, `timestamp (3) with time zone[]`. Undefined where the grammar takes it for none; `loadGrammar` must have been awaited. */
 export function readTypeName(text: string): TypeSpelling | undefined {
-  const parsed = parse(`SELECT NULL::${text}`);
-  const statement = parsed.accepted && parsed.statements.length === 1 ? parsed.statements[0]?.stmt : undefined;
-  const targets = statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList : undefined;
-  const target = targets?.length === 1 ? targets[0] : undefined;
-  const value = target !== undefined && 'ResTarget' in target ? target.ResTarget : undefined;
-  if (value?.val === undefined || value.name !== undefined || !('TypeCast' in value.val)) return undefined;
-  const type = value.val.TypeCast.typeName;
+  const value = onlyValue(`NULL::${text}`);
+  if (value === undefined || !('TypeCast' in value)) return undefined;
+  const type = value.TypeCast.typeName;
   const names = strings(type?.names);
   const plain = names.at(-1) ?? '';
   const schema = names.at(-2);
@@ -29,8 +26,7 @@ export function readTypeName(text: string): TypeSpelling | undefined {
   return {
     name: integer ?? name,
     array: (type?.arrayBounds?.length ?? 0) > 0,
-    // Those of an interval are a mask of its fields.
-    modifiers: plain === 'interval' ? [] : numbers(type?.typmods ?? []),
+    modifiers: modifiersOf(type),
     serial: integer !== undefined,
   };
 }
@@ -45,9 +41,11 @@ export const SERIALS: ReadonlyMap<string, string> = new Map([
   ['serial2', 'int2'],
 ]);
 
-function numbers(nodes: readonly unknown[]): readonly number[] {
-  return nodes.flatMap((node) => {
-    const constant = (node as { A_Const?: { ival?: { ival?: number } } }).A_Const;
-    return constant?.ival === undefined ? [] : [constant.ival.ival ?? 0];
-  });
+/** Length, precision, scale: the numbers behind a type's name. */
+export function modifiersOf(type: TypeName | undefined): readonly number[] {
+  // Those of an interval are a mask of its fields.
+  if (strings(type?.names).at(-1) === 'interval') return [];
+  return (type?.typmods ?? []).flatMap((node) =>
+    'A_Const' in node && node.A_Const.ival !== undefined ? [node.A_Const.ival.ival ?? 0] : [],
+  );
 }

@@ -49,7 +49,7 @@ function run(gates: readonly Gate[], of: Project = project): ReturnType<typeof r
     project: of,
     gates: gates.map((gate) => ({ gate, options: {} })),
     known: ['words', 'more', 'bad-allowance'],
-    sqlFiles: ['migrations/001.sql'],
+    otherFiles: ['migrations/001.sql'],
   });
 }
 

@@ -92,6 +92,19 @@ const cases: readonly Case[] = [
     line: 'drift-gate.config.ts: exlude: there is no option "exlude"; write "exclude", the nearest name',
   },
   {
+    name: 'a Prisma schema that is not there',
+    files: { 'drift-gate.config.ts': configOf('', "prisma: 'app.prisma',") },
+    line: 'drift-gate.config.ts: prisma: no Prisma schema matches "app.prisma"; name files that there are',
+  },
+  {
+    name: 'a Prisma schema of another engine',
+    files: {
+      'db/schema.prisma': 'datasource db {\n  provider = "sqlite"\n}\nmodel jobs {\n  id Int @id\n}\n',
+      'drift-gate.config.ts': configOf('', "prisma: 'db/schema.prisma',"),
+    },
+    line: 'drift-gate.config.ts: prisma: it declares no model of a PostgreSQL datasource; name the files with the datasource and its models',
+  },
+  {
     name: 'migrations of the wrong kind',
     files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: 7 };\n" },
     line: 'drift-gate.config.ts: migrations: expected a string or a list or an object or false, found 7; give one of these',

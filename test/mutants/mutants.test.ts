@@ -14,6 +14,7 @@ import { literalMutants } from './literals.js';
 import { missingCallMutants } from './missing-call.js';
 import type { ExpectedFinding, Mutant } from './mutant.js';
 import { scatteredDefaultMutants } from './scattered-default.js';
+import { schemaMismatchMutants } from './schema-mismatch.js';
 import { swallowedWriteMutants } from './swallowed-write.js';
 import { unauthenticatedRouteMutants } from './unauthenticated-route.js';
 import { unguardedTransitionMutants } from './unguarded-transition.js';
@@ -38,6 +39,7 @@ const suites: Readonly<Record<string, readonly Mutant[]>> = {
   literals: literalMutants,
   'missing-call': missingCallMutants,
   'scattered-default': scatteredDefaultMutants,
+  'schema-mismatch': schemaMismatchMutants,
   'swallowed-write': swallowedWriteMutants,
   'unauthenticated-route': unauthenticatedRouteMutants,
   'unguarded-transition': unguardedTransitionMutants,

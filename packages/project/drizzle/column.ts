@@ -28,7 +28,8 @@ export function readColumn(context: ColumnContext, property: Property, leaf: Lea
   if (chain === undefined || made === undefined) return `what builds ${property.name} is not known`;
   const name = nameOf(context, property, chain.root);
   if (name === undefined) return `the name of ${property.name} is not known`;
-  return withModifiers({ ...name, property: property.name }, made, chain);
+  const typeAt = { path: chain.root.path, span: chain.root.call.calleeSpan };
+  return withModifiers({ ...name, property: property.name, typeAt }, made, chain);
 }
 
 interface Root {
@@ -129,7 +130,7 @@ function isText(leaf: Leaf): boolean {
 }
 
 function withModifiers(
-  named: { readonly name: string; readonly at: Place; readonly property: string },
+  named: Pick<OrmColumn, 'name' | 'at' | 'property' | 'typeAt'>,
   { type, serial, union: listed }: Root,
   { modifiers }: Chain,
 ): OrmColumn {

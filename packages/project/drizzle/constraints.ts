@@ -53,7 +53,14 @@ export function readConstraints(context: ConstraintContext, given: readonly Leaf
     if (only === undefined) return;
     const chain = others.length > 0 ? undefined : chainOf(context, names, only);
     const maker = chain?.callee.kind === 'drizzle' && chain.callee.of === 'core' ? chain.callee.name : undefined;
-    if (chain === undefined || maker === undefined) return miss(only.at, 'what constraint it is cannot be told');
+    if (chain === undefined || maker === undefined) {
+      // `sql`CONSTRAINT …`` in the list looks like a constraint, and drizzle leaves it out.
+      const bare = only.kind === 'expression' && only.expression.kind === 'call';
+      return miss(
+        only.at,
+        bare ? 'drizzle makes nothing of SQL that stands by itself here' : 'what constraint it is cannot be told',
+      );
+    }
     if (maker === 'check') addCheck(chain.root);
     else if (maker === 'unique' || maker === 'uniqueIndex') addUnique(chain);
     else if (maker === 'primaryKey') addPrimaryKey(chain.root);

@@ -58,8 +58,11 @@ function columnOf(table: TableState, column: ColumnState): Column {
 }
 
 function typeOf(use: TypeUse): ColumnType {
-  const { type, array } = use;
-  if (type === undefined) return { name: use.name, array, kind: use.builtin ? 'builtin' : 'unknown' };
+  const { type, array, modifiers } = use;
+  if (type === undefined) {
+    const kind = use.builtin ? 'builtin' : 'unknown';
+    return { name: use.name, array, ...(modifiers === undefined ? {} : { modifiers }), kind };
+  }
   return { name: type.schema === 'public' ? type.name : keyOf(type), array, kind: type.kind };
 }
 

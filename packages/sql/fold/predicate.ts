@@ -172,7 +172,7 @@ function between(
 }
 
 /** `ARRAY['a', 'b']`, also under casts, and `'{a,b}'::text[]`. */
-function arrayItems(node: Node): readonly Node[] | undefined {
+export function arrayItems(node: Node): readonly Node[] | undefined {
   const inner = withoutCasts(node).node;
   if (inner === undefined) return undefined;
   if ('A_ArrayExpr' in inner) return inner.A_ArrayExpr.elements ?? [];

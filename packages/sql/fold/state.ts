@@ -36,6 +36,8 @@ export interface TypeUse {
   readonly name: string;
   readonly builtin: boolean;
   readonly array: boolean;
+  /** See `ColumnType`. */
+  readonly modifiers?: readonly number[];
 }
 
 export interface ExpressionState {

@@ -1,6 +1,6 @@
 import type { Place, Span } from '#facts/span';
 import type { ColumnDef, Node, RangeVar, TypeName } from '../grammar.js';
-import { SERIALS } from '../type-name.js';
+import { modifiersOf, SERIALS } from '../type-name.js';
 import { columnsIn, readPredicate, strings } from './predicate.js';
 import {
   FoldProblem,
@@ -109,14 +109,18 @@ export function typeUse(step: Step, type: TypeName | undefined): TypeUse {
   const array = (type?.arrayBounds?.length ?? 0) > 0;
   const serial = schema === undefined ? SERIALS.get(name) : undefined;
   if (serial !== undefined) return { name: serial, builtin: true, array };
+  const modifiers = modifiersOf(type);
+  const modified = modifiers.length === 0 ? {} : { modifiers };
   const found = schema === 'pg_catalog' ? undefined : findType(step, names);
   if (found !== undefined && !(schema === undefined && BUILTIN.has(name)))
     return { type: found, name: found.name, builtin: false, array };
-  if ((schema === undefined || schema === 'pg_catalog') && BUILTIN.has(name)) return { name, builtin: true, array };
+  if ((schema === undefined || schema === 'pg_catalog') && BUILTIN.has(name))
+    return { name, builtin: true, array, ...modified };
   return {
     name: schema === undefined || schema === 'public' || isPlaceholder(schema) ? name : `${schema}.${name}`,
     builtin: false,
     array,
+    ...modified,
   };
 }
 

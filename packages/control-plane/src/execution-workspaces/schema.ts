@@ -15,11 +15,11 @@ export const executionWorkspaces = pgTable(
     lastUsedAt: timestamp('last_used_at', { withTimezone: true }).notNull().defaultNow(),
     closedAt: timestamp('closed_at', { withTimezone: true }),
   },
-  () => [
-    check('execution_workspaces_status_check', sql.raw(`status IN ('active', 'idle', 'archived', 'cleanup_failed')`)),
+  (t) => [
+    check('execution_workspaces_status_check', sql`${t.status} IN ('active', 'idle', 'archived', 'cleanup_failed')`),
     check(
       'execution_workspaces_closed_state_check',
-      sql.raw(`closed_at IS NULL OR status IN ('archived', 'cleanup_failed')`),
+      sql`${t.closedAt} IS NULL OR ${t.status} IN ('archived', 'cleanup_failed')`,
     ),
   ],
 );

@@ -1,0 +1,59 @@
+import { posix } from 'node:path';
+import type { OrmTable, Project } from '#project/index';
+import type { Table } from '#sql/catalog';
+
+/** A table of the migrations with every declaration that an ORM's schema has of it. */
+export interface DeclaredTable {
+  readonly table: Table;
+  /** By path and position; most have one. */
+  readonly declarations: readonly OrmTable[];
+}
+
+export interface Declared {
+  readonly tables: readonly DeclaredTable[];
+  /** Declared, and made by no migration. `alone` where the same is true of every table beside it. */
+  readonly missing: readonly { readonly declaration: OrmTable; readonly alone: boolean }[];
+}
+
+/** Brings the tables that ORMs declare together with those that migrations create. */
+export function declaredTables(project: Project): Declared {
+  const { catalog, ormSchema } = project;
+  const found = new Map<Table, OrmTable[]>();
+  const missing: OrmTable[] = [];
+  const met = new Set<string>();
+  for (const declaration of ormSchema.tables) {
+    const table =
+      catalog.tables.get(`${declaration.schema ?? 'public'}.${declaration.name}`) ??
+      (declaration.schema === undefined ? project.table({ name: declaration.name }) : undefined);
+    if (table === undefined) {
+      missing.push(declaration);
+      continue;
+    }
+    met.add(groupOf(declaration));
+    found.set(table, [...(found.get(table) ?? []), declaration]);
+  }
+  return {
+    tables: [...found].map(([table, declarations]) => ({ table, declarations })),
+    missing: missing.map((declaration) => ({ declaration, alone: !met.has(groupOf(declaration)) })),
+  };
+}
+
+/** Tables that are declared beside one another, in one folder and one schema, are of one database. */
+export function groupOf({ at, orm, schema = 'public' }: OrmTable): string {
+  return `${orm} ${schema} ${posix.dirname(at.path)}`;
+}
+
+/** The same as SQL has to spell it. */
+export function quotedTable({ schema, name }: { readonly schema?: string; readonly name: string }): string {
+  return schema === undefined || schema === 'public' ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
+}
+
+/** A name as SQL has to spell it. */
+export function quoted(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** As statements name it. */
+export function shownTable({ schema, name }: { readonly schema?: string; readonly name: string }): string {
+  return schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
+}
