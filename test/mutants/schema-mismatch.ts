@@ -99,25 +99,20 @@ export const schemaMismatchMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a column is renamed in the migrations alone',
+    name: 'a column on either side alone',
     edits: [
-      {
-        path: `${migrations}/055_rename.up.sql`,
-        text: 'ALTER TABLE execution_workspaces RENAME COLUMN cleanup_error TO failure;\n',
-      },
-      {
-        path: `${migrations}/055_rename.down.sql`,
-        text: 'ALTER TABLE execution_workspaces RENAME COLUMN failure TO cleanup_error;\n',
-      },
+      { path: `${migrations}/055_owner.up.sql`, text: 'ALTER TABLE execution_workspaces ADD COLUMN owner text;\n' },
+      { path: `${migrations}/055_owner.down.sql`, text: 'ALTER TABLE execution_workspaces DROP COLUMN owner;\n' },
+      { path, replace: closedAt, with: `${closedAt}    ownedBy: text('owned_by'),\n` },
     ],
     findings: [
       {
         gate,
         path,
         at: "'«execution_workspaces»',",
-        related: [`${migrations}/050_execution_workspaces.up.sql: cleanup_error text,`],
+        related: [`${migrations}/055_owner.up.sql: ALTER TABLE execution_workspaces ADD COLUMN owner text;`],
       },
-      { gate, path, at: "text('«cleanup_error»')" },
+      { gate, path, at: "text('«owned_by»')" },
     ],
   },
   {
