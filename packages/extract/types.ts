@@ -65,7 +65,8 @@ function literalType(walk: Walk, node: TSESTree.TSLiteralType): TypeExpression {
   if (literal.type === 'TemplateLiteral') return templateType(walk, literal);
   if (literal.type === 'UnaryExpression' && literal.argument.type === 'Literal') {
     const { value } = literal.argument;
-    if (typeof value === 'number') return { kind: 'literal', span, value: literal.operator === '-' ? 0 - value : value };
+    if (typeof value === 'number')
+      return { kind: 'literal', span, value: literal.operator === '-' ? 0 - value : value };
   }
   if (literal.type !== 'Literal') return { kind: 'other', span, syntax: node.type };
   const { value } = literal;
