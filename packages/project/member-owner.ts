@@ -168,6 +168,8 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
   function isType({ path, type }: TypeAt, owner: OwnerName, depth: number): boolean {
     if (depth > deepest) return false;
     switch (type.kind) {
+      // An object has the members of each part of its intersection.
+      case 'intersection':
       case 'union':
         return type.members.some((member) => isType({ path, type: member }, owner, depth + 1));
       case 'name':
@@ -185,14 +187,6 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
         const part = types.part({ path, type: type.object }, String(type.index.value));
         return part !== undefined && isType(part, owner, depth + 1);
       }
-      case 'other':
-        // The facts keep no parts of an intersection; an object has the members of each.
-        return (
-          type.syntax === 'TSIntersectionType' &&
-          namesIn(source.text(path).slice(type.span.start, type.span.end)).some((name) =>
-            isTarget(typeNamed(path, name), owner, depth + 1),
-          )
-        );
       default:
         return false;
     }
@@ -299,17 +293,4 @@ function constraintOf(before: string, name: string): string | undefined {
     'g',
   );
   return [...before.matchAll(clause)].at(-1)?.[1];
-}
-
-/** The plain names among the parts of an intersection as it is written; what stands in brackets is none of them. */
-function namesIn(text: string): readonly string[] {
-  const parts = [''];
-  let depth = 0;
-  for (const character of text) {
-    if ('<({['.includes(character)) depth += 1;
-    else if ('>)}]'.includes(character)) depth -= 1;
-    else if (character === '&' && depth === 0) parts.push('');
-    else if (depth === 0) parts.push((parts.pop() ?? '') + character);
-  }
-  return parts.map((part) => part.trim()).filter((part) => /^[A-Za-z_$][\w$]*$/.test(part));
 }

@@ -54,17 +54,6 @@ describe.each(registry.map((gate) => [gate.id, gate] as const))('%s', (id, gate)
     expect(fixtures.filter(({ name }) => !page.includes(`(../../fixtures/${id}/${name})`))).toEqual([]);
   });
 
-  test('every option has a fixture that sets it and is refused, and one that is not', () => {
-    for (const option of topOptions(gate)) {
-      const setting = readFixtures().filter(({ gate: own, overlay }) => {
-        const config = overlay.get('drift-gate.config.ts') ?? '';
-        return own === id && new RegExp(`\\b${option}\\b`).test(config);
-      });
-      expect([...new Set(setting.map(({ kind }) => kind))], option).toEqual(expect.arrayContaining(['bad', 'ok']));
-    }
-    expect(topOptions(gate).length, 'at most a handful').toBeLessThanOrEqual(5);
-  });
-
   test('a headline fits a line', () => {
     const wording = wordingBy([gate as Gate]);
     const long = own()
@@ -114,11 +103,6 @@ describe.each(registry.map((gate) => [gate.id, gate] as const))('%s', (id, gate)
 
 /** What an annotation's title and a log's line still show whole. */
 const longestHeadline = 160;
-
-/** The options by their first names; `rules[].table` is a part of `rules`. */
-function topOptions(gate: Pick<Gate, 'options'>): readonly string[] {
-  return [...new Set(optionRows(gate.options).map(({ name }) => /^\w+/.exec(name)?.[0] ?? name))];
-}
 
 /** In lower case, unless a name or a placeholder comes first; no full stop. */
 const phrase = /^(?:[a-z{"'`]|[A-Z]{2,}|[A-Z]\w*[A-Z_.]).*[^.]$/s;

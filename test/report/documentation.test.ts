@@ -257,7 +257,7 @@ example:
 
 Known misses
 
-- [far end](../../fixtures/loose-end/miss-far-end): it is in another repository
+- far end: it is in another repository
 
 Hosts
 
