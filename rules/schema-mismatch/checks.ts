@@ -2,7 +2,7 @@ import type { Breach } from '#gate/index';
 import type { OrmCheck, OrmTable, Project } from '#project/index';
 import type { Check, Table } from '#sql/catalog';
 import { normalForm } from '#sql/normal-form';
-import { unreadAbout } from '../unknown-column/doubt.js';
+import { unreadAbout } from '#project/unread-migrations';
 import { quoted, quotedTable, shownTable, type DeclaredTable } from './declared.js';
 
 /** `both`: every CHECK has to stand on both sides; `declared`: those of tables that declare one. */

@@ -1,7 +1,7 @@
 import { nearest, type Breach } from '#gate/index';
 import type { OrmColumn, OrmTable, Project } from '#project/index';
 import type { Column, Table } from '#sql/catalog';
-import { unreadAbout } from '../unknown-column/doubt.js';
+import { unreadAbout } from '#project/unread-migrations';
 import { quoted, quotedTable, shownTable, type DeclaredTable } from './declared.js';
 import { sameType, shownType } from './types.js';
 

@@ -1,6 +1,6 @@
 import type { Breach } from '#gate/index';
 import type { OrmEnum, Project } from '#project/index';
-import { unreadAbout } from '../unknown-column/doubt.js';
+import { unreadAbout } from '#project/unread-migrations';
 import { enumKey } from './columns.js';
 import { quotedTable, shownTable } from './declared.js';
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { defineGate, nearest } from '#gate/index';
 import type { Project } from '#project/index';
 import type { Table } from '#sql/catalog';
-import { ALTERED, CREATED, unreadAbout, unseenSchema } from './doubt.js';
-import { isMadeByBuilder, madeInCode } from './made-in-code.js';
+import { unreadAbout } from '#project/unread-migrations';
+import { ALTERED, CREATED, unseenSchema } from './doubt.js';
+import { isMadeByBuilder, madeInCode } from '#project/made-in-code';
 import { columnUses, tableUses } from './uses.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Project } from '#project/index';
-import { holdsStandIn } from '#project/rendered';
+import type { Project } from './project.js';
+import { holdsStandIn } from './rendered.js';
 
 /** What the code's own DDL makes, which no migration tells. */
 export interface MadeInCode {
