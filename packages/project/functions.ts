@@ -86,7 +86,12 @@ export function createFunctionResolver(
         return [{ path, function: expression.function }];
       case 'reference':
       case 'member':
-        return functionsOf(path, expression, false);
+        // Gates ask it of every argument of a call, each for its own reason.
+        return memo.get<readonly FunctionRef[]>(
+          `named ${path}:${expression.span.start}:${expression.span.end}`,
+          [],
+          () => functionsOf(path, expression, false),
+        );
       case 'call': {
         const unbound = withoutBind(source.facts(path), expression);
         return unbound === expression ? [] : named(path, unbound);
