@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadGrammar } from '#sql/grammar';
-import { linked, type Files } from './linked.js';
+import type { Files } from './linked.js';
+import { shownTexts } from './shown-texts.js';
 
 beforeAll(loadGrammar);
 
-/** The texts that the statement at the only call of `query` can be, and what became of reading it. */
 function check(files: Files, expected: readonly string[]): void {
-  const { project, shown } = linked(files);
-  const lines = project.sites.flatMap(({ reading, variants }) => [
-    ...variants.map(({ text }) => text.replace(/\s+/g, ' ')),
-    ...(reading.kind === 'read' ? [] : [`${reading.kind} at ${shown(reading.at)}: ${reading.why}`]),
-  ]);
-  expect(lines).toEqual(expected);
+  expect(shownTexts(files)).toEqual(expected);
 }
 
 type Case = readonly [files: Files, ...expected: readonly string[]];
@@ -150,75 +145,6 @@ describe('parameters that are counted', () => {
       'function f(b) { let q = "SELECT a FROM t WHERE true"; const v = []; if (b) { v.push(b); q += " AND b = $" + v.length; } db.query(q, v); }',
       'SELECT a FROM t WHERE true AND b = $5000',
       'SELECT a FROM t WHERE true',
-    ],
-  ])('%j', (files, ...expected) => check(files, expected as string[]));
-});
-
-describe('what helpers of a tag put in', () => {
-  test.each<Case>([
-    ['sql`SELECT a FROM ${sql("t")}`;', 'SELECT a FROM "t"'],
-    ['sql`SELECT a FROM ${sql("public.t")}`;', 'SELECT a FROM "public"."t"'],
-    ['sql`INSERT INTO t ${sql({ a: 1, b: x })}`;', 'INSERT INTO t ("a", "b") VALUES ($5000, $5001)'],
-    ['sql`INSERT INTO t ${sql(row, "a", "b")}`;', 'INSERT INTO t ("a", "b") VALUES ($5000, $5001)'],
-    ['sql`INSERT INTO t ${sql(row, ["a", "b"])}`;', 'INSERT INTO t ("a", "b") VALUES ($5000, $5001)'],
-    [
-      'const rows = [{ a: 1, b: 2 }, { a: 3, b: 4 }]; sql`INSERT INTO t ${sql(rows)}`;',
-      'INSERT INTO t ("a", "b") VALUES ($5000, $5001)',
-    ],
-    ['sql`INSERT INTO t (a, b) VALUES ${sql(rows, "a", "b")}`;', 'INSERT INTO t (a, b) VALUES ($5000, $5001)'],
-    [
-      'sql`UPDATE t SET ${sql(row, "a", "b")} WHERE id = ${id}`;',
-      'UPDATE t SET "a" = $5000, "b" = $5001 WHERE id = $5002',
-    ],
-    ['sql`UPDATE t SET ${sql({ a: x })} WHERE id = ${id}`;', 'UPDATE t SET "a" = $5000 WHERE id = $5001'],
-    ['sql`SELECT ${sql(["a", "b"])} FROM t`;', 'SELECT "a", "b" FROM t'],
-    ['sql`SELECT a FROM t WHERE b IN ${sql(["a", "b"])}`;', 'SELECT a FROM t WHERE b IN ($5000, $5001)'],
-    ['sql`SELECT a FROM t WHERE b IN ${[1, 2]}`;', 'SELECT a FROM t WHERE b IN ($5000)'],
-    [
-      'sql`SELECT a FROM t WHERE b IN (${sql.join([sql`${1}`, sql`${2}`], sql`, `)})`;',
-      'SELECT a FROM t WHERE b IN ($5000, $5001)',
-    ],
-    [
-      'sql`SELECT a FROM t WHERE ${sql.join([sql.fragment`b = ${1}`, sql.fragment`c = ${2}`], sql.fragment` AND `)}`;',
-      'SELECT a FROM t WHERE b = $5000 AND c = $5001',
-    ],
-    [
-      'function f(b) { const w = [sql`a = 1`]; if (b) w.push(sql`b = ${b}`); sql`SELECT a FROM t WHERE ${sql.join(w, sql` AND `)}`; }',
-      'SELECT a FROM t WHERE a = 1 AND b = $5000',
-      'SELECT a FROM t WHERE a = 1',
-    ],
-    [
-      'sql`SELECT a FROM t WHERE b IN (${sql.join(ids.map((id) => sql`${id}`))})`;',
-      'SELECT a FROM t WHERE b IN ($5000)',
-    ],
-    ['sql`SELECT a FROM ${sql.identifier(["t"])}`;', 'SELECT a FROM "t"'],
-    ['sql`SELECT a FROM ${sql.identifier(["s", "t"])}`;', 'SELECT a FROM "s"."t"'],
-    ['sql`SELECT ${sql.ref("t.a")} FROM ${sql.table("t")}`;', 'SELECT "t"."a" FROM "t"'],
-    ['sql`SELECT ${sql.id("t", "a")} FROM t`;', 'SELECT "t"."a" FROM t'],
-    ['sql`UPDATE t SET a = ${sql.lit("x")}, b = ${sql.val(y)}`;', 'UPDATE t SET a = $5000, b = $5001'],
-    ['sql`UPDATE t SET a = ${sql.json(x)}, b = ${sql.array(y, "text")}`;', 'UPDATE t SET a = $5000, b = $5001'],
-    ['sql`UPDATE t SET ${sql.raw("a = 1")}`;', 'UPDATE t SET a = 1'],
-    ['sql`UPDATE t SET ${sql.unsafe("a = 1")}`;', 'UPDATE t SET a = 1'],
-    ['sql`UPDATE t SET a = 1`.execute(db);', 'UPDATE t SET a = 1'],
-    [
-      'sql`SELECT a FROM ${sql.unnest(rows, ["int4"])} x`;',
-      'SELECT a FROM dg_unknown_1 x',
-      'partly at sql.unnest(rows, ["int4"]): a fragment that sql makes at run time',
-    ],
-    [
-      'prisma.$queryRaw`SELECT a FROM t WHERE b IN (${Prisma.join([1, 2])}) ${Prisma.empty}`;',
-      'SELECT a FROM t WHERE b IN ($5000, $5001) ',
-    ],
-    [
-      'prisma.$queryRaw`SELECT a FROM t ${x ? Prisma.sql`WHERE b = ${x}` : Prisma.empty}`;',
-      'SELECT a FROM t WHERE b = $5000',
-      'SELECT a FROM t ',
-    ],
-    ['prisma.$executeRaw`UPDATE t SET ${Prisma.raw("a = 1")}`;', 'UPDATE t SET a = 1'],
-    ['prisma.$executeRaw(Prisma.sql`UPDATE t SET a = ${Prisma.join([1], ",")}`);', 'UPDATE t SET a = $5000'],
-    [
-      'sql`INSERT INTO t (a) SELECT * FROM unnest(${xs}::text[], ${ys}::int[])`;',
-      'INSERT INTO t (a) SELECT * FROM unnest($5000::text[], $5001::int[])',
     ],
   ])('%j', (files, ...expected) => check(files, expected as string[]));
 });

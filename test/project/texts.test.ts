@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadGrammar } from '#sql/grammar';
 import { linked, type Files } from './linked.js';
+import { shownTexts } from './shown-texts.js';
 
 beforeAll(loadGrammar);
 
-/** The texts that the statement at the only call of `query` can be, and what became of reading it. */
 function check(files: Files, expected: readonly string[]): void {
-  const { project, shown } = linked(files);
-  const lines = project.sites.flatMap(({ reading, variants }) => [
-    ...variants.map(({ text }) => text.replace(/\s+/g, ' ')),
-    ...(reading.kind === 'read' ? [] : [`${reading.kind} at ${shown(reading.at)}: ${reading.why}`]),
-  ]);
-  expect(lines).toEqual(expected);
+  expect(shownTexts(files)).toEqual(expected);
 }
 
 type Case = readonly [files: Files, ...expected: readonly string[]];
@@ -242,41 +237,5 @@ describe('placeholders that are not PostgreSQL’s own', () => {
       'SELECT a FROM dg_unknown_1 WHERE b = $7000',
       'partly at ??: a name that is put in at run time',
     ],
-  ])('%j', (files, ...expected) => check(files, expected as string[]));
-});
-
-describe('helpers of the tag', () => {
-  test.each<Case>([
-    ['sql`SELECT a FROM ${sql.identifier(["t"])}`;', 'SELECT a FROM "t"'],
-    ['sql`SELECT a FROM ${sql.identifier(["s", "t.u"])}`;', 'SELECT a FROM "s"."t.u"'],
-    ['sql`SELECT a FROM ${sql.id("s", "t")}`;', 'SELECT a FROM "s"."t"'],
-    ['sql`SELECT a FROM ${sql.table("s.t")}`;', 'SELECT a FROM "s"."t"'],
-    ['sql`SELECT ${sql.ref("t.a")} FROM t`;', 'SELECT "t"."a" FROM t'],
-    ['const index = "a_idx"; sql`SELECT a FROM ${sql(index)}`;', 'SELECT a FROM "a_idx"'],
-    ['this.sql`SELECT a FROM ${this.sql.identifier("t")}`;', 'SELECT a FROM "t"'],
-    [
-      'sql`SELECT a FROM ${sql.identifier([table])}`;',
-      'SELECT a FROM dg_unknown_1',
-      'partly at sql.identifier([table]): a fragment that sql makes at run time',
-    ],
-    ['sql`INSERT INTO t (a) VALUES (${sql.json({ a: 1 })})`;', 'INSERT INTO t (a) VALUES ($5000)'],
-    ['sql`SELECT a FROM t WHERE a = ANY(${sql.array(ids, "uuid")})`;', 'SELECT a FROM t WHERE a = ANY($5000)'],
-    ['sql`SELECT a FROM t WHERE ${sql.unsafe("a = 1")}`;', 'SELECT a FROM t WHERE a = 1'],
-    [
-      'sql`SELECT a FROM t ${last ? sql.raw("ORDER BY a") : sql.raw("ORDER BY b")}`;',
-      'SELECT a FROM t ORDER BY a',
-      'SELECT a FROM t ORDER BY b',
-    ],
-    [
-      'export const f = (by) => sql`SELECT a FROM t ORDER BY ${sql.raw(by)}`;',
-      'SELECT a FROM t ORDER BY dg_unknown_1',
-      'partly at by: by is a parameter of a.ts#f, and not every caller of it is known',
-    ],
-    [
-      'sql`SELECT a FROM t WHERE ${sql.join([sql`a = ${x}`, sql`b = ${y}`], sql` AND `)}`;',
-      'SELECT a FROM t WHERE a = $5000 AND b = $5001',
-    ],
-    ['sql`SELECT a FROM t WHERE a IN (${sql.join([1, x], sql`, `)})`;', 'SELECT a FROM t WHERE a IN ($5000, $5001)'],
-    ['Prisma.sql`SELECT a FROM t WHERE a IN (${Prisma.join([x, y])})`;', 'SELECT a FROM t WHERE a IN ($5000, $5001)'],
   ])('%j', (files, ...expected) => check(files, expected as string[]));
 });
