@@ -118,7 +118,7 @@ END $$;`,
   {
     name: 'DO: whether something ran that the catalog does not hold makes no difference',
     files: [
-      `CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'f') THEN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f(); DROP POLICY IF EXISTS p ON t; CREATE ROLE r; END IF; END $$;`,
+      `CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'f') THEN CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f(); DROP POLICY IF EXISTS p ON t; END IF; END $$;`,
     ],
     expected: ['table public.t(a int4)'],
   },
