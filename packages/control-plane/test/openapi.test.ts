@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { uuid } from '../src/http/index.js';
 import { useDatabase } from './support/database.js';
 import { type Description, routesOf } from './support/described-routes.js';
 import { readDocumentedRoutes } from './support/readme-routes.js';
@@ -24,7 +25,7 @@ test('parameters and bodies come from the schemas that requests are checked by',
   expect(described.openapi).toBe('3.1.0');
   expect(described.paths['/workspaces/{id}']?.['delete']?.parameters).toEqual([
     { schema: { type: 'string', enum: ['true', 'false'] }, in: 'query', name: 'confirm', required: false },
-    { schema: { type: 'string', format: 'uuid' }, in: 'path', name: 'id', required: true },
+    { schema: uuid, in: 'path', name: 'id', required: true },
   ]);
   expect(described.paths['/org/import']?.['post']?.requestBody).toMatchObject({
     content: { 'application/json': { schema: { properties: { root: { $ref: '#/components/schemas/OrgNode' } } } } },

@@ -85,14 +85,20 @@ test.each(
   ROUTES.flatMap((route) =>
     route.parameters
       .filter(({ in: place, schema }) => place === 'query' || schema.format === 'uuid')
-      .map((parameter) => ({ ...route, parameter })),
+      .flatMap((parameter) =>
+        (parameter.in === 'path' ? ['!', `urn:uuid:${randomUUID()}`] : ['!']).map((wrong) => ({
+          ...route,
+          parameter,
+          wrong,
+        })),
+      ),
   ),
-)('$name: "!" as $parameter.name is 400', async ({ method, path, body, parameter }) => {
+)('$name: "$wrong" as $parameter.name is 400', async ({ method, path, body, parameter, wrong }) => {
   const id = randomUUID();
   const inPath = parameter.in === 'path';
   const reply = await stage.app.inject({
     method: method as 'GET',
-    url: inPath ? urlOf(path.replace(`{${parameter.name}}`, '!'), id) : `${urlOf(path, id)}?${parameter.name}=!`,
+    url: inPath ? urlOf(path.replace(`{${parameter.name}}`, wrong), id) : `${urlOf(path, id)}?${parameter.name}=!`,
     ...(body === undefined ? {} : { payload: smallestBody(DESCRIPTION, body, id) as object }),
   });
   expect([reply.statusCode, reply.json()]).toEqual([

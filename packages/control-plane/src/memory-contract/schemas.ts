@@ -1,12 +1,10 @@
-import { closed } from '../http/index.js';
+import { closed, uuid } from '../http/index.js';
 
 /** The schemas of what goes to the plugin. The service checks by them as well, so both turn down the same. */
 
 // PostgreSQL holds neither a NUL character nor, in jsonb, half of a surrogate pair.
 const TEXT_PATTERN = '^[^\\u0000\\ud800-\\udfff]*$';
 
-// The format of that name also takes urn:uuid:…, which PostgreSQL does not.
-const uuid = { type: 'string', pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' };
 const namespace = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$' };
 
 // Far below what a tsvector holds, whatever the words are.

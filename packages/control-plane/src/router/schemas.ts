@@ -1,5 +1,5 @@
 import { REPORTED_STATUSES } from '../delegations/index.js';
-import { closed } from '../http/index.js';
+import { closed, uuid } from '../http/index.js';
 import { ActivityType, DelegationStatus, DeliveryMode, ExecutionStatus, MAX_TIER, MIN_TIER } from '../models/index.js';
 
 /** The schemas of what requests carry. */
@@ -7,7 +7,6 @@ import { ActivityType, DelegationStatus, DeliveryMode, ExecutionStatus, MAX_TIER
 // PostgreSQL's text cannot hold a NUL character.
 const TEXT_PATTERN = '^[^\\u0000]*$';
 
-const uuid = { type: 'string', format: 'uuid' };
 const name = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f]*$' };
 const runtime = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9._-]+$' };
 const model = { type: 'string', minLength: 1, maxLength: 200, pattern: TEXT_PATTERN };
