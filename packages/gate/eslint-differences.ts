@@ -18,7 +18,7 @@ export const eslintDifferences: readonly EslintDifference[] = [
     applies: ({ severity }) => severity === 'note',
   },
   {
-    what: 'So are findings in migrations, which ESLint does not open.',
+    what: 'So are findings in SQL files, which ESLint does not open.',
     applies: ({ place }) => place.path.endsWith('.sql'),
   },
 ];

@@ -278,7 +278,7 @@ None is recorded.
 Hosts
 
 The same findings in the command line and in ESLint. Notes are reported by the command line alone.
-So are findings in migrations, which ESLint does not open.
+So are findings in SQL files, which ESLint does not open.
 
 Accepting one place
 

@@ -263,7 +263,7 @@ Hosts
 
 The same findings in the command line and in ESLint. Notes
 are reported by the command line alone. So are findings in
-migrations, which ESLint does not open.
+SQL files, which ESLint does not open.
 
 - ESLint sees one file.
 
