@@ -6,6 +6,7 @@ import { enclosingClass } from './classes.js';
 import { assertedType } from './file-index.js';
 import type { FunctionResolver } from './functions.js';
 import { libraryPart } from './library-types.js';
+import { requestType } from './request-types.js';
 import type { ModuleIndex, Target } from './modules.js';
 import type { FactsSource } from './source.js';
 import { common, inferred, isInferred, isPartial, join, orUndefined, unknownIndex } from './type-shapes.js';
@@ -114,7 +115,8 @@ export function createDeclaredTypes(
         : source.facts(path).functions[fact.function]?.parameters[fact.parameter];
     const absent = parameter?.optional === true && fact.default === undefined && fact.path.length === 0;
     const type = fact.type !== undefined && absent ? orUndefined(fact.type) : fact.type;
-    const whole = type !== undefined ? { path, type } : fact.init && typeOf(path, fact.init, depth + 1);
+    const declared = type ?? (fact.init === undefined ? requestType(source.facts(path), fact) : undefined);
+    const whole = declared !== undefined ? { path, type: declared } : fact.init && typeOf(path, fact.init, depth + 1);
     return fact.path.reduce<TypeAt | undefined>(
       (type, name) => (type === undefined ? undefined : part(type, String(name), depth + 1)),
       whole || undefined,

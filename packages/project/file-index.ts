@@ -7,6 +7,7 @@ interface FileIndex {
   readonly around: readonly CallId[];
   readonly assertions: ReadonlyMap<string, TypeExpression>;
   readonly callbacks: ReadonlyMap<FunctionId, CallId>;
+  readonly given: ReadonlyMap<FunctionId, CallId>;
   readonly texts: ReadonlyMap<number, SqlTextFact>;
 }
 
@@ -22,16 +23,19 @@ function indexOf(facts: FileFacts): FileIndex {
 function build(facts: FileFacts): FileIndex {
   const around: CallId[] = [];
   const callbacks = new Map<FunctionId, CallId>();
+  const given = new Map<FunctionId, CallId>();
   facts.calls.forEach((call, id) => {
     let outer = id - 1;
     while (outer >= 0 && !contains(facts.calls[outer]?.span ?? call.span, call.span)) outer = around[outer] ?? -1;
     around.push(outer);
     const first = call.arguments[0]?.value;
     if (first?.kind === 'function') callbacks.set(first.function, id);
+    for (const { value } of call.arguments) if (value.kind === 'function') given.set(value.function, id);
   });
   return {
     around,
     callbacks,
+    given,
     assertions: new Map(facts.assertions.map(({ span, type }) => [keyOf(span), type])),
     texts: new Map(facts.texts.map((text) => [text.expression.span.start, text])),
   };
@@ -68,6 +72,11 @@ export function assertedType(facts: FileFacts, span: Span): TypeExpression | und
 /** The call whose first argument the function is where it is written. */
 export function callOfCallback(facts: FileFacts, id: FunctionId): CallId | undefined {
   return indexOf(facts).callbacks.get(id);
+}
+
+/** The call that the function is given to where it is written, as whichever argument. */
+export function callGiven(facts: FileFacts, id: FunctionId): CallId | undefined {
+  return indexOf(facts).given.get(id);
 }
 
 /** The text that may be SQL and begins at the place. */

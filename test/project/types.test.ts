@@ -100,6 +100,28 @@ describe('what the tests on the way leave', () => {
   ])('%s', (files, ...expected) => check(files, expected as string[]));
 });
 
+describe("the request of a route's handler", () => {
+  const open = (at: string) => [`possibly "a" at ${at}`, `possibly "b" at ${at}`];
+  test.each<Case>([
+    [`app.post<{ Body: { s: 'a' | 'b' } }>('/', (request) => use(request.body.s));`, ...open('request.body.s')],
+    [`app.patch<{ Body: { s: 'a' | 'b' } }>('/', options, async ({ body }) => use(body.s));`, ...open('body.s')],
+    [
+      `type Id = { Params: { id: string } }; app.get<Id & { Querystring: { s?: 'a' | 'b' } }>('/', ({ query: { s } }) => use(s));`,
+      ...open('s'),
+      'possibly null at s',
+    ],
+    [
+      `app.get<{ Params: { s: 'a' } }>('/', ({ body }) => use(body.s));`,
+      'open at body.s: body is a parameter of a.ts#, and not every caller of it is known',
+    ],
+    [
+      `app.get<{ Body: { s: 'a' } }>('/', (_, { body }) => use(body.s));`,
+      'open at body.s: body is a parameter of a.ts#, and not every caller of it is known',
+    ],
+    [`app.find<{ Body: { s: 'a' } }>((one) => use(one.body.s));`, 'open at app: app is not declared in this file'],
+  ])('%s', (files, ...expected) => check(files, expected as string[]));
+});
+
 describe('what the facts leave open is asked of the type checker', () => {
   /** The characters that it is asked about, which it says are `asked`. */
   test.each<Case>([

@@ -1,6 +1,6 @@
 import { and, asc, eq, lt } from 'drizzle-orm';
 import type { Queryable } from '../db/index.js';
-import { CLOSED_EXECUTIONS, ExecutionStatus } from '../models/index.js';
+import { CLOSED_EXECUTIONS, ExecutionStatus, type REQUESTED_EXECUTIONS } from '../models/index.js';
 import { orm } from './orm.js';
 import { executionWorkspaces, type ExecutionWorkspace } from './schema.js';
 
@@ -21,9 +21,11 @@ export function listExecutions(db: Queryable, workspaceId: string): Promise<read
     .orderBy(asc(executionWorkspaces.createdAt), asc(executionWorkspaces.id));
 }
 
+type RequestedStatus = (typeof REQUESTED_EXECUTIONS)[number];
+
 export interface ExecutionPatch {
   readonly name?: string;
-  readonly status?: ExecutionStatus;
+  readonly status?: RequestedStatus;
 }
 
 /** Writes what is given. What is opened again is no longer closed, and what is closed says since when. */
@@ -37,7 +39,7 @@ export async function updateExecution(
     .update(executionWorkspaces)
     .set({
       ...(name === undefined ? {} : { name }),
-      ...(status === undefined ? {} : { status, ...closing(status) }),
+      ...(status === undefined ? {} : inStatus(status)),
       lastUsedAt: new Date(),
     })
     .where(and(eq(executionWorkspaces.workspaceId, workspaceId), eq(executionWorkspaces.id, id)))
@@ -96,6 +98,11 @@ export async function findViolators(db: Queryable): Promise<readonly Violator[]>
   return rows;
 }
 
-function closing(status: ExecutionStatus): { readonly closedAt: Date | null; readonly cleanupError?: null } {
-  return CLOSED_EXECUTIONS.includes(status) ? { closedAt: new Date() } : { closedAt: null, cleanupError: null };
+/** A status with what it brings with it. */
+function inStatus(
+  status: RequestedStatus,
+): Pick<typeof executionWorkspaces.$inferInsert, 'status' | 'closedAt' | 'cleanupError'> {
+  return status === ExecutionStatus.Archived
+    ? { status: ExecutionStatus.Archived, closedAt: new Date() }
+    : { status, closedAt: null, cleanupError: null };
 }

@@ -10,3 +10,10 @@ export type ExecutionStatus = (typeof ExecutionStatus)[keyof typeof ExecutionSta
 
 /** The states that a closed one may be in. */
 export const CLOSED_EXECUTIONS: readonly ExecutionStatus[] = [ExecutionStatus.Archived, ExecutionStatus.CleanupFailed];
+
+/** The states that a request may ask for: that a cleanup failed is for the cleanup job to say. */
+export const REQUESTED_EXECUTIONS = [
+  ExecutionStatus.Active,
+  ExecutionStatus.Idle,
+  ExecutionStatus.Archived,
+] as const satisfies readonly ExecutionStatus[];

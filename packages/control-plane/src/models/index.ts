@@ -3,7 +3,7 @@ export { BackendKind } from './backend.js';
 export { boundedTier, defaultModel, defaultTier, MAX_TIER, MIN_TIER } from './defaults.js';
 export { BEATING_DELEGATIONS, DelegationStatus, UNFINISHED_DELEGATIONS } from './delegation-status.js';
 export { DeliveryMode } from './delivery-mode.js';
-export { CLOSED_EXECUTIONS, ExecutionStatus } from './execution-status.js';
+export { CLOSED_EXECUTIONS, ExecutionStatus, REQUESTED_EXECUTIONS } from './execution-status.js';
 export type { Log } from './log.js';
 export { DEFAULT_RUNTIME, EXTERNAL_RUNTIME } from './runtime.js';
 export { KEEPS_INSTANCE_IN, NEVER_PAUSED, REGISTERS_FROM, RESTARTS_FROM, RUNS_IN } from './transition-sources.js';

@@ -1,6 +1,13 @@
 import { REPORTED_STATUSES } from '../delegations/index.js';
 import { closed, uuid } from '../http/index.js';
-import { ActivityType, DelegationStatus, DeliveryMode, ExecutionStatus, MAX_TIER, MIN_TIER } from '../models/index.js';
+import {
+  ActivityType,
+  DelegationStatus,
+  DeliveryMode,
+  MAX_TIER,
+  MIN_TIER,
+  REQUESTED_EXECUTIONS,
+} from '../models/index.js';
 
 /** The schemas of what requests carry. */
 
@@ -136,7 +143,7 @@ export const executionPatchBody = {
   ...closed({
     name,
     // That a cleanup failed is for the cleanup to say.
-    status: { type: 'string', enum: [ExecutionStatus.Active, ExecutionStatus.Idle, ExecutionStatus.Archived] },
+    status: { type: 'string', enum: REQUESTED_EXECUTIONS },
   }),
   minProperties: 1,
 };
