@@ -149,8 +149,8 @@ export const companionMutants: readonly Mutant[] = [
     edits: [
       {
         path: 'src/execution-workspaces/repository.ts',
-        replace: '{ status: ExecutionStatus.Archived, closedAt',
-        with: '{ closedAt',
+        replace: '.set({ status: ExecutionStatus.Archived, closedAt',
+        with: '.set({ closedAt',
       },
       {
         path: 'src/execution-workspaces/repository.ts',
