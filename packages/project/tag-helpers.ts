@@ -1,4 +1,5 @@
 import type { CallFact, Expression } from '#facts/index';
+import type { Place } from '#facts/span';
 import { rootName } from './callee-names.js';
 import { createJoins } from './joins.js';
 import { moveTo, type Leaf } from './leaf.js';
@@ -74,17 +75,25 @@ function isTag({ follower }: Assembly, { path }: Leaf, expression: Expression): 
 function nameFragment(assembly: Assembly, leaf: Leaf, call: CallFact): readonly TextVariant[] | undefined {
   const [first] = call.arguments;
   const list = first?.value.kind === 'array' ? first.value.items : call.arguments;
-  const parts = list.map(({ spread, value }) =>
-    spread ? undefined : constantText(assembly.part(moveTo(leaf, leaf.path, value.span, leaf.frame), value)),
+  const told = list.map(({ spread, value }) =>
+    spread ? [] : assembly.part(moveTo(leaf, leaf.path, value.span, leaf.frame), value),
   );
+  const parts = told.map(constantText);
   if (parts.length === 0 || !parts.every((part) => part !== undefined)) return undefined;
-  const span = first?.value.span ?? call.span;
   const whole = call.callee.kind === 'member' && dotted.has(call.callee.property);
   const name = parts
     .flatMap((part) => (whole ? part.split('.') : [part]))
     .map(quoted)
     .join('.');
-  return [{ pieces: [{ kind: 'text', path: leaf.path, text: standingAt(name, span) }], choices: leaf.choices }];
+  const { path, span } = writtenAt(told) ?? { path: leaf.path, span: first?.value.span ?? call.span };
+  return [{ pieces: [{ kind: 'text', path, text: standingAt(name, span) }], choices: leaf.choices }];
+}
+
+/** Where a name of one part is written: what is wrong about it is wrong there, and not in the function it is handed to. */
+function writtenAt(told: readonly (readonly TextVariant[])[]): Place | undefined {
+  const pieces = told.flatMap((variants) => variants.flatMap((variant) => variant.pieces));
+  const [only] = pieces;
+  return pieces.length === 1 && only?.kind === 'text' ? { path: only.path, span: only.text.span } : undefined;
 }
 
 /** As PostgreSQL's `quote_ident` writes it, but for key words, which stand quoted. */

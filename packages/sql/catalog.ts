@@ -46,7 +46,7 @@ export interface ColumnType {
   readonly array: boolean;
   /** Length, precision, scale, where any is given: `numeric(10, 2)` has two. */
   readonly modifiers?: readonly number[];
-  /** `enum`, `domain`: found in the catalog; `other`: a composite or range that a migration creates; `unknown`: neither. */
+  /** `enum`, `domain`: found in the catalog; `other`: a composite or range that a migration creates, or a type of an extension; `unknown`: neither. */
   readonly kind: 'builtin' | 'enum' | 'domain' | 'other' | 'unknown';
 }
 

@@ -72,7 +72,11 @@ function isPlain({ statement }: BoundStatement, { span }: ColumnReference, text:
 /** The schema that PostgreSQL or a migration tool keeps for itself is in no migration; an unknown schema is another owner's. */
 function isOwn({ schema, name }: TableName): boolean {
   if (schema !== undefined) return !/^(?:pg_|information_schema$)/.test(schema);
-  return !/^(?:pg_|sqlite_|_prisma_|__drizzle_)/.test(name) && !/_seq$/.test(name) && !FOREIGN_TABLES.has(name);
+  return (
+    !/^(?:pg_|sqlite_|_prisma_|__drizzle_)/.test(name) &&
+    !/(?:_seq|_schema_migrations)$/.test(name) &&
+    !FOREIGN_TABLES.has(name)
+  );
 }
 
 /** A schema that no migration fills is another owner's, and a name that several schemas have is the search_path's choice. */

@@ -47,9 +47,13 @@ export const gate = defineGate({
 
   *check(project, options) {
     const uses = withoutRepeats(usesOf(project));
+    const unjudged = new Set<string>();
     for (const use of uses) {
       const { subject, value, at, list } = use;
       if (list === undefined) {
+        // One migration settles every value of the column: the first place says it for all.
+        if (unjudged.has(subject)) continue;
+        unjudged.add(subject);
         const values = { subject, value, list: use.column?.type.name ?? '' };
         yield { messageId: 'unjudged', severity: 'note', values, place: at, subject, why: UNJUDGED };
         continue;

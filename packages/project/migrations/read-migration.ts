@@ -41,26 +41,31 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
   return {
     read(path) {
       const facts = source.facts(path);
-      const up = functionNamed(facts, 'up');
-      if (up === undefined) return undefined;
-      const down = functionNamed(facts, 'down');
+      const up = functionsNamed(facts, 'up');
+      if (up.length === 0) return undefined;
+      // Several migrations in one file are gone back in the other order.
+      const down = functionsNamed(facts, 'down').reverse();
       const written = writtenBy(path, up, follower, assembler);
-      if (down === undefined) return { up: written };
+      if (down.length === 0) return { up: written };
       return { up: written, down: writtenBy(path, down, follower, assembler) };
     },
   };
 }
 
-/** `export function up`, `exports.up`, `up` of a class or of an object. */
-function functionNamed({ functions }: FileFacts, name: string): FunctionId | undefined {
-  const id = functions.findIndex((fact) => fact.name === name || fact.name.endsWith(`.${name}`));
-  return id < 0 ? undefined : id;
+/** `export function up`, `exports.up`, `up` of a class or of an object, of each in the order in which they stand. */
+function functionsNamed({ functions }: FileFacts, name: string): FunctionId[] {
+  return functions.flatMap((fact, id) => (fact.name === name || fact.name.endsWith(`.${name}`) ? [id] : []));
 }
 
-function writtenBy(path: string, id: FunctionId, follower: Follower, assembler: TextAssembler): MigrationSource {
+function writtenBy(
+  path: string,
+  ids: readonly FunctionId[],
+  follower: Follower,
+  assembler: TextAssembler,
+): MigrationSource {
   const script = createScript(path);
   const facts = follower.source.facts(path);
-  walkFunction({ path, facts, follower, assembler, script, frame: undefined }, id, 'once', 0);
+  for (const id of ids) walkFunction({ path, facts, follower, assembler, script, frame: undefined }, id, 'once', 0);
   return script.finish();
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog, Check, Column, ColumnType, Domain, EnumType, Table, UniqueKey } from '../catalog.js';
+import { isExtensionType } from './extension-type.js';
 import {
   keyOf,
   type CheckState,
@@ -60,7 +61,7 @@ function columnOf(table: TableState, column: ColumnState): Column {
 function typeOf(use: TypeUse): ColumnType {
   const { type, array, modifiers } = use;
   if (type === undefined) {
-    const kind = use.builtin ? 'builtin' : 'unknown';
+    const kind = use.builtin ? 'builtin' : isExtensionType(use.name) ? 'other' : 'unknown';
     return { name: use.name, array, ...(modifiers === undefined ? {} : { modifiers }), kind };
   }
   return { name: type.schema === 'public' ? type.name : keyOf(type), array, kind: type.kind };
