@@ -94,9 +94,9 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
 }
 
 /** A schema that is named and declares nothing would compare with anything. */
-function emptyPrisma({ config, prisma, readsSql, where }: OpenProject, { ormSchema }: Project): readonly Problem[] {
+function emptyPrisma({ config, prisma, readsSql, where }: OpenProject, project: Project): readonly Problem[] {
   if (config.prisma === undefined || prisma.length === 0 || !readsSql) return [];
-  if (ormSchema.tables.some(({ orm }) => orm === 'prisma')) return [];
+  if (project.ormSchema.tables.some(({ orm }) => orm === 'prisma')) return [];
   const what = 'it declares no model of a PostgreSQL datasource';
   return [{ where: where(['prisma']), what, todo: 'name the files with the datasource and its models' }];
 }
