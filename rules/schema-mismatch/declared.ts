@@ -26,7 +26,7 @@ export function declaredTables(project: Project): Declared {
       catalog.tables.get(`${declaration.schema ?? 'public'}.${declaration.name}`) ??
       (declaration.schema === undefined ? project.table({ name: declaration.name }) : undefined);
     if (table === undefined) {
-      missing.push(declaration);
+      if (isForMigrations(declaration)) missing.push(declaration);
       continue;
     }
     met.add(groupOf(declaration));
@@ -36,6 +36,11 @@ export function declaredTables(project: Project): Declared {
     tables: [...found].map(([table, declarations]) => ({ table, declarations })),
     missing: missing.map((declaration) => ({ declaration, alone: !met.has(groupOf(declaration)) })),
   };
+}
+
+/** Not PostgreSQL's own, nor one without a name, which only lends its columns to a text. */
+function isForMigrations({ schema, name }: OrmTable): boolean {
+  return name !== '' && schema !== 'information_schema' && schema !== 'pg_catalog';
 }
 
 /** Tables that are declared beside one another, in one folder and one schema, are of one database. */
