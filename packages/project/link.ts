@@ -51,7 +51,7 @@ export function linkProject({ source, catalog, migrations = [], prisma = [], typ
   const drizzle = createDrizzleSchema(follower);
   const sites = once(() => {
     const assembler = createTextAssembler(follower, (origin, hole) => builder().hole(origin, hole));
-    const builder = once(() => createDrizzleBuilder(follower, types, drizzle, assembler.variants));
+    const builder = once(() => createDrizzleBuilder(follower, types, drizzle, assembler));
     const inCode = findTexts(follower, assembler, createEngineTest(follower, types), builder().found());
     const found = [...inCode, ...sqlFileTexts(source), ...storedTexts(migrations)].sort(byPlace);
     return found.map((one) => bindSite(one, follower, values, readText));

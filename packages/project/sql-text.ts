@@ -24,6 +24,8 @@ import { stepKey } from './trail.js';
 export interface TextAssembler {
   /** Every text that the expression can be, to `mostVariants`; a place that is no text at all gives one unknown piece. */
   variants(origin: Origin, expression: Expression): readonly TextVariant[];
+  /** What a tag, `root` by name, makes of a hole: a bound value, or a fragment such as `sql.raw(…)`. */
+  hole(origin: Origin, hole: Expression, root: string | undefined): readonly TextVariant[];
   /** Texts and tags, as `path:offset`, that some variant has taken in. */
   readonly taken: ReadonlySet<string>;
 }
@@ -217,7 +219,7 @@ export function createTextAssembler(follower: Follower, holeText: HoleText = () 
     return product({ path: origin.path, span }, origin.choices, parts);
   }
 
-  return { variants, taken };
+  return { variants, hole: tagHole, taken };
 }
 
 const textKinds: ReadonlySet<Expression['kind']> = new Set(['string', 'template', 'concatenation', 'constant', 'call']);

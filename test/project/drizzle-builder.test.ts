@@ -119,6 +119,11 @@ const cases: readonly Case[] = [
     `UPDATE "runs" SET "tries" = ("runs"."tries" + 1), "error" = (COALESCE("runs"."error", {id}))`,
   ],
   [
+    "helpers of drizzle's tag",
+    "await db.update(runs).set({ tries: sql.raw('tries + 1') }).where(sql.join([sql`${runs.id} = ${id}`, isNull(runs.error)], sql` AND `));",
+    `UPDATE "runs" SET "tries" = tries + 1 WHERE "runs"."id" = {id} AND "runs"."error" IS NULL`,
+  ],
+  [
     'a column that drizzle fills in by itself',
     `await db.update(steps).set({ runId: id });`,
     `UPDATE "steps" SET "run_id" = {id}, "touched_at" = {update(steps).set({ runId: id })}`,

@@ -85,8 +85,8 @@ function callText(
     return expressionText(rendering, origin, call.callee.object);
   }
   const operator = rendering.names.operator(origin, call.callee);
+  if (operator?.startsWith('sql.') === true) return rendering.hole(origin, expression);
   if (operator !== undefined) return operation(rendering, origin, call, operator);
-  if (rendering.names.operator(origin, objectOf(call.callee)) === 'sql') return rendering.text(origin, expression);
   // A query that is awaited is a value by then.
   return call.result === 'awaited' ? undefined : rendering.query(origin, expression);
 }

@@ -3,6 +3,7 @@ import type { DeclaredTypes } from '../declared-types.js';
 import type { Follower } from '../follow.js';
 import type { Leaf, Origin } from '../leaf.js';
 import type { FoundText } from '../sites.js';
+import type { TextAssembler } from '../sql-text.js';
 import type { TextVariant } from '../text-variant.js';
 import { chainAt, chainsOf, mayHoldBuilder, type Chain } from './chain.js';
 import { holeText } from './conditions.js';
@@ -25,10 +26,17 @@ export function createDrizzleBuilder(
   follower: Follower,
   types: DeclaredTypes,
   schema: DrizzleSchema,
-  text: (origin: Origin, expression: Expression) => readonly TextVariant[],
+  assembler: Pick<TextAssembler, 'variants' | 'hole'>,
 ): DrizzleBuilder {
   const names = createBuilderNames(follower, schema);
-  const rendering: Rendering = { follower, names, text, query, isList };
+  const rendering: Rendering = {
+    follower,
+    names,
+    text: assembler.variants,
+    hole: (origin, expression) => assembler.hole(origin, expression, 'sql'),
+    query,
+    isList,
+  };
 
   function isList({ path, expression, parts }: Extract<Leaf, { kind: 'open' }>): boolean {
     const whole = types.typeOf(path, expression);

@@ -10,6 +10,8 @@ export interface Rendering {
   readonly names: BuilderNames;
   /** A text, or a tag of SQL. */
   text(origin: Origin, expression: Expression): readonly TextVariant[];
+  /** A call of the tag's own helpers: `sql.raw(…)`, `sql.join(…)`. */
+  hole(origin: Origin, expression: Expression): readonly TextVariant[];
   /** Whether what could not be followed is declared as a list. */
   isList(leaf: Extract<Leaf, { kind: 'open' }>): boolean;
   /** A query that a builder's calls make; undefined where the expression is none. */
