@@ -54,7 +54,12 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
 
 /** `export function up`, `exports.up`, `up` of a class or of an object, of each in the order in which they stand. */
 function functionsNamed({ functions }: FileFacts, name: string): FunctionId[] {
-  return functions.flatMap((fact, id) => (fact.name === name || fact.name.endsWith(`.${name}`) ? [id] : []));
+  const isNamed = (id: FunctionId | null): boolean => {
+    const own = id === null ? undefined : functions[id]?.name;
+    return own === name || own?.endsWith(`.${name}`) === true;
+  };
+  // A callback bears the name of the function that it stands in.
+  return functions.flatMap(({ parent }, id) => (isNamed(id) && !isNamed(parent) ? [id] : []));
 }
 
 function writtenBy(

@@ -39,10 +39,12 @@ export function creationSchema(step: Step, schema: string | undefined): string {
 
 export function createdName(step: Step, relation: RangeVar | undefined): QualifiedName {
   const name = relation?.relname ?? '';
-  if (isPlaceholder(name)) throw new FoldProblem('unreadable', 'its name is filled in at run time');
+  if (isPlaceholder(name)) throw new FoldProblem('unreadable', FILLED_IN);
   const temporary = relation?.relpersistence === 't';
   return { schema: temporary ? TEMPORARY : creationSchema(step, relation?.schemaname), name };
 }
+
+const FILLED_IN = 'its name is filled in at run time';
 
 /** Temporary tables live in a schema of their own, found first, and are not part of the catalog. */
 export const TEMPORARY = 'pg_temp';
@@ -58,6 +60,7 @@ export function findRelation(step: Step, schema: string | undefined, name: strin
 export function requireTable(step: Step, relation: RangeVar | undefined): TableState {
   const table = findTable(step, relation);
   if (table !== undefined) return table;
+  if (isPlaceholder(relation?.relname ?? '')) throw new FoldProblem('unreadable', FILLED_IN);
   const name = [relation?.schemaname, relation?.relname].filter((part) => part !== undefined).join('.');
   throw new FoldProblem('undefined', `no migration before this creates ${name}`);
 }

@@ -145,12 +145,14 @@ ALTER TABLE {{ schema }}.t ADD o text;
 CREATE INDEX ON :SCHEMA.t (n);
 DROP INDEX :SCHEMA.t_n_idx;
 CREATE TABLE :"name" (a int);
-CREATE TABLE \${table} (a int);`,
+CREATE TABLE \${table} (a int);
+ALTER TABLE \${table} ADD COLUMN b int;`,
     ],
     differs: 'the placeholders are not filled in',
     expected: [
       "table public.t(s text {a|b by check t_s_check}, n int4 = :start, m int4[] = (ARRAY[1,2])[1:2], o text) check[t_s_check: s IN ('a', 'b')]",
       'table public.name(a int4)',
+      'unknown its name is filled in at run time',
       'unknown its name is filled in at run time',
     ],
   },

@@ -143,7 +143,7 @@ export const typeCases: readonly FoldCase[] = [
     ],
     differs: 'the server refuses the table',
     expected: [
-      'table public.t(a citext:unknown, b other.state:unknown, c state[]:unknown)',
+      'table public.t(a citext:other, b other.state:unknown, c state[]:unknown)',
       'unknown no migration before this creates the type state',
     ],
   },
