@@ -11,7 +11,10 @@ export function keepGrowing(bindings: readonly Draft<BindingFact>[], calls: read
   });
 }
 
-/** `q = q + more`, `` q = `${q} more` ``, `` q = sql`${q} more` ``, `list = [...list, item]`. */
+/**
+ * `q = q + more`, `` q = `${q} more` ``, `` q = sql`${q} more` ``, `list = [...list, item]`, `patch = { ...patch, status }`,
+ * `where = and(where, more)`.
+ */
 function isMadeOf(value: Expression, id: BindingId, calls: readonly CallFact[]): boolean {
   switch (value.kind) {
     case 'reference':
@@ -22,10 +25,12 @@ function isMadeOf(value: Expression, id: BindingId, calls: readonly CallFact[]):
       return value.holes.some((hole) => isMadeOf(hole, id, calls));
     case 'array':
       return value.items.some((item) => item.spread && isMadeOf(item.value, id, calls));
-    case 'call': {
-      const call = calls[value.call];
-      return call?.form === 'tag' && call.arguments.some((hole) => isMadeOf(hole.value, id, calls));
-    }
+    case 'object':
+      return value.entries.some((entry) => entry.kind === 'spread' && isMadeOf(entry.value, id, calls));
+    case 'call':
+      return calls[value.call]?.arguments.some((one) => isMadeOf(one.value, id, calls)) === true;
+    case 'conditional':
+      return isMadeOf(value.whenTrue, id, calls) || isMadeOf(value.whenFalse, id, calls);
     default:
       return false;
   }

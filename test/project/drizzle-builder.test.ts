@@ -161,6 +161,61 @@ const cases: readonly Case[] = [
     `DELETE FROM "runs" WHERE "runs"."id" = {id} RETURNING *`,
   ],
   [
+    'a condition that grows step by step',
+    `async function list() {
+       let where = eq(runs.id, id);
+       if (late) where = and(where, isNull(runs.error));
+       await db.delete(runs).where(where);
+     }`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND ("runs"."error" IS NULL)`,
+    `DELETE FROM "runs" WHERE "runs"."id" = {id}`,
+  ],
+  [
+    'a condition that always gets one more',
+    `async function list() {
+       let where = eq(runs.id, id);
+       where = and(where, isNull(runs.error))!;
+       where = late ? and(where, gt(runs.tries, 1))! : where;
+       await db.delete(runs).where(where);
+     }`,
+    `DELETE FROM "runs" WHERE (("runs"."id" = {id}) AND ("runs"."error" IS NULL)) AND ("runs"."tries" > {1})`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND ("runs"."error" IS NULL)`,
+  ],
+  [
+    'an object that is made of itself',
+    `async function set() {
+       let patch: Partial<Run> = { tries: 1 };
+       if (late) patch = { ...patch, error: 'late' };
+       await db.update(runs).set(patch);
+     }`,
+    `UPDATE "runs" SET "tries" = {1}, "error" = {'late'}`,
+    `UPDATE "runs" SET "tries" = {1}`,
+  ],
+  [
+    'a query that asks itself',
+    `const tree = (depth: number) => db.select().from(runs).where(inArray(runs.parentId, tree(depth - 1))); await tree(3);`,
+    `SELECT * FROM "runs" WHERE "runs"."parent_id" IN (SELECT * FROM "runs" WHERE "runs"."parent_id" IN (SELECT * FROM "runs" WHERE "runs"."parent_id" IN (SELECT * FROM "runs" WHERE "runs"."parent_id" = ANY ({tree(depth - 1)}))))`,
+  ],
+  [
+    'conditions that are gathered in a list',
+    `async function list() {
+       const all = [eq(runs.id, id)];
+       if (late) all.push(isNull(runs.error));
+       await db.delete(runs).where(and(...all, gt(runs.tries, 1)));
+     }`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND ("runs"."error" IS NULL) AND ("runs"."tries" > {1})`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND ("runs"."tries" > {1})`,
+  ],
+  [
+    'conditions that are gathered in a loop',
+    `async function list(names: string[]) {
+       const all = [eq(runs.id, id)];
+       for (const name of names) all.push(eq(runs.error, name));
+       await db.delete(runs).where(and(...all));
+     }`,
+    `DELETE FROM "runs" WHERE ("runs"."id" = {id}) AND …`,
+  ],
+  [
     'an unknown condition is read in part',
     `export async function sweep(which: SQL) { await db.delete(runs).where(which); }`,
     `DELETE FROM "runs" WHERE …`,

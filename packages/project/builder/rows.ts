@@ -5,6 +5,7 @@ import { grownHistories } from '../grown-text.js';
 import type { History } from '../grown.js';
 import { merge, moveTo, noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
 import { mostVariants } from '../text-variant.js';
+import { stepKey } from '../trail.js';
 
 /** One of the objects that an expression can be. */
 export interface Row {
@@ -25,6 +26,25 @@ export interface RowEntry {
 
 /** The objects that an expression can be, spreads and conditions followed; what is nothing at all is a row without entries. */
 export function rowsOf(follower: Follower, origin: Origin, expression: Expression): readonly Row[] {
+  const at = { path: origin.path, span: expression.span };
+  const again: Row = { entries: [], choices: noChoices, open: { at, why: 'an object that is made of itself' } };
+  // `patch = { ...patch, status }` comes back to itself.
+  return follower.trail.step(`rows ${stepKey(origin, expression.span)}`, [again], () =>
+    rowsMade(follower, origin, expression),
+  );
+}
+
+function rowsMade(follower: Follower, origin: Origin, expression: Expression): readonly Row[] {
+  // Each arm by itself: a name that grows is what it was where the arm stands.
+  if (expression.kind === 'conditional') {
+    const key = keyOfCondition(follower.source.text(origin.path), origin.path, expression.test.span, origin.frame);
+    return [expression.whenTrue, expression.whenFalse].flatMap((arm, index) =>
+      rowsOf(follower, moveTo(origin, origin.path, arm.span, origin.frame), arm).flatMap((row) => {
+        const choices = merge(row.choices, new Map([[key, index]]));
+        return choices === undefined ? [] : [{ ...row, choices }];
+      }),
+    );
+  }
   const leaves = follower.from({ ...moveTo(origin, origin.path, expression.span, origin.frame) }, expression);
   const use = leaves.find((leaf) => leaf.growth !== undefined)?.growth;
   const histories = use === undefined ? undefined : grownHistories({ follower }, use);
