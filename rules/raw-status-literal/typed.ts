@@ -1,6 +1,5 @@
 import type { ColumnWrite, Project } from '#project/index';
-import type { Place } from '#facts/span';
-import { contains } from '#facts/span';
+import { contains, type Place } from '#facts/span';
 
 /**
  * Whether the compiler refuses a wrong literal here: a query builder writes it, the builder's schema names the column's

@@ -114,6 +114,11 @@ const cases: readonly Case[] = [
     `UPDATE "runs" SET … WHERE "runs"."id" = {id}`,
   ],
   [
+    'an UPDATE with rows of another table',
+    `await db.update(runs).set({ tries: 0 }).from(steps).innerJoin(keys, eq(keys.id, steps.id)).where(eq(runs.id, steps.runId));`,
+    `UPDATE "runs" SET "tries" = {0} FROM "steps" JOIN "auth"."keys" ON "keys"."id" = "steps"."id" WHERE "runs"."id" = "steps"."run_id"`,
+  ],
+  [
     'pieces of SQL with columns in them',
     'await db.update(runs).set({ tries: sql`${runs.tries} + 1`, error: sql`COALESCE(${runs.error}, ${id})` });',
     `UPDATE "runs" SET "tries" = ("runs"."tries" + 1), "error" = (COALESCE("runs"."error", {id}))`,

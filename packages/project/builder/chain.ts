@@ -61,6 +61,16 @@ export function chainAt(
   return undefined;
 }
 
+/** The last call of a name: a later one takes the place of an earlier one. */
+export function linkOf({ links }: Chain, name: string): CallFact | undefined {
+  return links.findLast((call) => calleeName(call) === name);
+}
+
+/** The name of a call of the chain, which stands for the words that it makes. */
+export function linkPlace({ place }: Chain, call: CallFact): Place {
+  return { path: place.path, span: call.calleeSpan };
+}
+
 interface Begun {
   readonly verb: Verb;
   readonly table: NamedTable;

@@ -1,11 +1,11 @@
 import type { CallFact, Expression, ListItem } from '#facts/index';
 import type { Place } from '#facts/span';
-import { keyOfCondition } from '../follow.js';
 import { grownHistories } from '../grown-text.js';
 import type { History } from '../grown.js';
-import { merge, moveTo, noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
+import { moveTo, noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
 import type { Piece, TextVariant } from '../text-variant.js';
 import { stepKey } from '../trail.js';
+import { conditionKey, withChoices } from './choices.js';
 import { callIn } from './names.js';
 import type { Rendering } from './rendering.js';
 import { behind, bound, inParentheses, inOrder, only, qualifiedColumn, tableName, unknown, word } from './words.js';
@@ -25,13 +25,13 @@ function conditionText(rendering: Rendering, origin: Origin, expression: Express
   const start = { ...moveTo(origin, origin.path, expression.span, origin.frame), choices: noChoices };
   // `late && eq(…)` sets no condition where it is not late.
   if (expression.kind === 'logical' && expression.operator === '&&' && expression.right !== undefined) {
-    const key = keyOf(rendering, origin, expression.left);
+    const key = conditionKey(rendering.follower, origin, expression.left);
     const taken = withChoices(condition(rendering, origin, expression.right), new Map([[key, 0]]));
     return [...taken, ...withChoices(only(), new Map([[key, 1]]))];
   }
   // Each arm by itself: a name that grows is what it was where the arm stands.
   if (expression.kind === 'conditional') {
-    const key = keyOf(rendering, origin, expression.test);
+    const key = conditionKey(rendering.follower, origin, expression.test);
     return [expression.whenTrue, expression.whenFalse].flatMap((arm, index) =>
       withChoices(condition(rendering, origin, arm), new Map([[key, index]])),
     );
@@ -86,18 +86,6 @@ function operandText(rendering: Rendering, origin: Origin, expression: Expressio
   return leaves.flatMap((leaf, index) => {
     const rest = leaf.kind === 'expression' && leaf.constant === undefined ? only(bound(leaf, leaf.expression)) : own;
     return withChoices(made[index] ?? rest, leaf.choices);
-  });
-}
-
-function keyOf({ follower }: Rendering, { path, frame }: Origin, test: Expression): string {
-  return keyOfCondition(follower.source.text(path), path, test.span, frame);
-}
-
-/** The variants on a way on which these choices were made too. */
-function withChoices(variants: readonly TextVariant[], choices: Choices): readonly TextVariant[] {
-  return variants.flatMap((variant) => {
-    const both = merge(choices, variant.choices);
-    return both === undefined ? [] : [{ ...variant, choices: both }];
   });
 }
 

@@ -3,7 +3,7 @@ import type { Place } from '#facts/span';
 import { calleeName } from '../callee-names.js';
 import { noChoices } from '../leaf.js';
 import type { TextVariant } from '../text-variant.js';
-import type { Chain } from './chain.js';
+import { linkOf, linkPlace, type Chain } from './chain.js';
 import { condition, operand } from './conditions.js';
 import type { Rendering } from './rendering.js';
 import { rowsOf } from './rows.js';
@@ -12,26 +12,22 @@ import { behind, inOrder, only, tableName, unknown, word } from './words.js';
 /** `SELECT … FROM … JOIN … WHERE … FOR UPDATE`: what orders, groups and cuts the rows is left out. */
 export function selectText(rendering: Rendering, chain: Chain): readonly TextVariant[] {
   const [select] = chain.links;
-  const from = chain.links.find((call) => calleeName(call) === 'from');
+  const from = linkOf(chain, 'from');
+  const lock = linkOf(chain, 'for');
   if (select === undefined || from === undefined) return [];
-  const where = chain.links.findLast((call) => calleeName(call) === 'where');
-  const lock = chain.links.find((call) => calleeName(call) === 'for');
-  const [given] = where?.arguments ?? [];
   return inOrder(chain.place, [
-    only(word('SELECT ', at(chain, select))),
+    only(word('SELECT ', linkPlace(chain, select))),
     targets(rendering, chain, select),
-    only(word(' FROM ', at(chain, from)), ...tableName(chain.table)),
+    only(word(' FROM ', linkPlace(chain, from)), ...tableName(chain.table)),
     ...joins(rendering, chain),
-    where === undefined || given === undefined
-      ? only()
-      : behind(word(' WHERE ', at(chain, where)), condition(rendering, chain.origin, given.value)),
-    lock === undefined ? only() : only(word(' FOR UPDATE', at(chain, lock))),
+    whereClause(rendering, chain),
+    lock === undefined ? only() : only(word(' FOR UPDATE', linkPlace(chain, lock))),
   ]);
 }
 
 /** The columns and pieces of SQL that are asked for, or `*`; what drizzle's functions make of columns is left out. */
 function targets(rendering: Rendering, chain: Chain, select: CallFact): readonly TextVariant[] {
-  const all = only(word('*', at(chain, select)));
+  const all = only(word('*', linkPlace(chain, select)));
   const given = select.arguments.findLast(({ value }) => value.kind !== 'array');
   if (given === undefined) return all;
   const rows = rowsOf(rendering.follower, chain.origin, given.value);
@@ -41,14 +37,20 @@ function targets(rendering: Rendering, chain: Chain, select: CallFact): readonly
     const variants = operand(rendering, origin, value);
     return variants.every(({ pieces }) => pieces[0]?.kind === 'text') ? [variants] : [];
   });
-  return parts.length === 0 ? all : inOrder(chain.place, parts, noChoices, [word(', ', at(chain, select))]);
+  return parts.length === 0 ? all : inOrder(chain.place, parts, noChoices, [word(', ', linkPlace(chain, select))]);
+}
+
+/** ` WHERE …`, where anything is asked for. */
+export function whereClause(rendering: Rendering, chain: Chain): readonly TextVariant[] {
+  const where = linkOf(chain, 'where');
+  const [given] = where?.arguments ?? [];
+  if (where === undefined || given === undefined) return only();
+  return behind(word(' WHERE ', linkPlace(chain, where)), condition(rendering, chain.origin, given.value));
 }
 
 /** ` FROM …` of an UPDATE. */
 export function fromClause(rendering: Rendering, chain: Chain, from: CallFact): readonly TextVariant[] {
-  return only(word(' FROM ', at(chain, from))).flatMap((words) =>
-    source(rendering, chain, from).map(({ pieces, choices }) => ({ pieces: [...words.pieces, ...pieces], choices })),
-  );
+  return behind(word(' FROM ', linkPlace(chain, from)), source(rendering, chain, from));
 }
 
 /** The joins of a query, or of the FROM of an UPDATE. */
@@ -57,11 +59,10 @@ export function joins(rendering: Rendering, chain: Chain): readonly (readonly Te
     const words = joined.get(calleeName(call));
     if (words === undefined) return [];
     const [, on] = call.arguments;
-    const condition_ =
-      on === undefined
-        ? only()
-        : behind(word(' ON ', at(chain, call)), orTrue(condition(rendering, chain.origin, on.value), at(chain, call)));
-    return [only(word(` ${words} `, at(chain, call))), source(rendering, chain, call), condition_];
+    const place = linkPlace(chain, call);
+    const joins = [only(word(` ${words} `, place)), source(rendering, chain, call)];
+    if (on === undefined) return joins;
+    return [...joins, behind(word(' ON ', place), orTrue(condition(rendering, chain.origin, on.value), place))];
   });
 }
 
@@ -70,7 +71,7 @@ function source(rendering: Rendering, chain: Chain, call: CallFact): readonly Te
   const [given] = call.arguments;
   const table = given === undefined ? undefined : rendering.names.table(chain.origin, given.value);
   if (table !== undefined) return only(...tableName(table));
-  return unknown(at(chain, call), 'rows that come from no table of the schema');
+  return unknown(linkPlace(chain, call), 'rows that come from no table of the schema');
 }
 
 function orTrue(variants: readonly TextVariant[], place: Place): readonly TextVariant[] {
@@ -86,7 +87,3 @@ const joined: ReadonlyMap<string, string> = new Map([
   ['fullJoin', 'FULL JOIN'],
   ['crossJoin', 'CROSS JOIN'],
 ]);
-
-function at({ place }: Chain, call: CallFact): Place {
-  return { path: place.path, span: call.calleeSpan };
-}

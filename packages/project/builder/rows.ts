@@ -1,11 +1,12 @@
 import type { Expression, ObjectEntry } from '#facts/index';
 import type { Place } from '#facts/span';
-import { keyOfCondition, type Follower } from '../follow.js';
+import type { Follower } from '../follow.js';
 import { grownHistories } from '../grown-text.js';
 import type { History } from '../grown.js';
 import { merge, moveTo, noChoices, startAt, type Choices, type Leaf, type Origin } from '../leaf.js';
 import { mostVariants } from '../text-variant.js';
 import { stepKey } from '../trail.js';
+import { conditionKey, withChoices } from './choices.js';
 
 /** One of the objects that an expression can be. */
 export interface Row {
@@ -37,12 +38,9 @@ export function rowsOf(follower: Follower, origin: Origin, expression: Expressio
 function rowsMade(follower: Follower, origin: Origin, expression: Expression): readonly Row[] {
   // Each arm by itself: a name that grows is what it was where the arm stands.
   if (expression.kind === 'conditional') {
-    const key = keyOfCondition(follower.source.text(origin.path), origin.path, expression.test.span, origin.frame);
+    const key = conditionKey(follower, origin, expression.test);
     return [expression.whenTrue, expression.whenFalse].flatMap((arm, index) =>
-      rowsOf(follower, moveTo(origin, origin.path, arm.span, origin.frame), arm).flatMap((row) => {
-        const choices = merge(row.choices, new Map([[key, index]]));
-        return choices === undefined ? [] : [{ ...row, choices }];
-      }),
+      withChoices(rowsOf(follower, moveTo(origin, origin.path, arm.span, origin.frame), arm), new Map([[key, index]])),
     );
   }
   const leaves = follower.from({ ...moveTo(origin, origin.path, expression.span, origin.frame) }, expression);
@@ -109,7 +107,7 @@ function rowsOfEntry(follower: Follower, holder: Leaf, entry: ObjectEntry): read
   }
   // `...(late && { closedAt })` gives nothing where the condition does not hold.
   if (entry.value.kind === 'logical' && entry.value.operator === '&&' && entry.value.right !== undefined) {
-    const key = keyOfCondition(follower.source.text(at.path), at.path, entry.value.left.span, at.frame);
+    const key = conditionKey(follower, at, entry.value.left);
     const taken = { ...at, choices: new Map([[key, 0]]) };
     return [...rowsOf(follower, taken, entry.value.right), { entries: [], choices: new Map([[key, 1]]) }];
   }

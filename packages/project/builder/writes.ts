@@ -1,12 +1,11 @@
 import type { CallFact, Expression } from '#facts/index';
 import type { Place } from '#facts/span';
-import { calleeName } from '../callee-names.js';
 import { noChoices, type Choices, type Origin } from '../leaf.js';
 import type { OrmColumn, OrmTable } from '../orm-schema.js';
 import type { Piece, TextVariant } from '../text-variant.js';
-import type { Chain } from './chain.js';
+import { linkOf, linkPlace, type Chain } from './chain.js';
 import { condition, operand } from './conditions.js';
-import { fromClause, joins } from './queries.js';
+import { fromClause, joins, whereClause } from './queries.js';
 import type { Rendering } from './rendering.js';
 import { rowListsOf, type RowList } from './row-lists.js';
 import { rowsOf, type Row } from './rows.js';
@@ -19,7 +18,7 @@ export function updateText(rendering: Rendering, chain: Chain): readonly TextVar
   if (verb === undefined) return [];
   const from = linkOf(chain, 'from');
   return inOrder(chain.place, [
-    only(word('UPDATE ', at(chain, verb)), ...tableName(chain.table)),
+    only(word('UPDATE ', linkPlace(chain, verb)), ...tableName(chain.table)),
     ...(set === undefined ? [unknown(chain.place, 'what is set is not seen')] : [setClause(rendering, chain, set)]),
     ...(from === undefined ? [] : [fromClause(rendering, chain, from), ...joins(rendering, chain)]),
     whereClause(rendering, chain),
@@ -32,7 +31,7 @@ export function deleteText(rendering: Rendering, chain: Chain): readonly TextVar
   const [verb] = chain.links;
   if (verb === undefined) return [];
   return inOrder(chain.place, [
-    only(word('DELETE FROM ', at(chain, verb)), ...tableName(chain.table)),
+    only(word('DELETE FROM ', linkPlace(chain, verb)), ...tableName(chain.table)),
     whereClause(rendering, chain),
     returning(chain),
   ]);
@@ -46,7 +45,7 @@ export function insertText(rendering: Rendering, chain: Chain): readonly TextVar
   if (verb === undefined) return [];
   const given = values ?? select;
   return inOrder(chain.place, [
-    only(word('INSERT INTO ', at(chain, verb)), ...tableName(chain.table), word(' ', at(chain, verb))),
+    only(word('INSERT INTO ', linkPlace(chain, verb)), ...tableName(chain.table), word(' ', linkPlace(chain, verb))),
     given === undefined
       ? unknown(chain.place, 'what is inserted is not seen')
       : given === values
@@ -59,8 +58,8 @@ export function insertText(rendering: Rendering, chain: Chain): readonly TextVar
 
 function setClause(rendering: Rendering, chain: Chain, set: CallFact): readonly TextVariant[] {
   const [given] = set.arguments;
-  if (given === undefined || given.spread) return unknown(at(chain, set), 'what is set is not written out');
-  return behind(word(' SET ', at(chain, set)), assignments(rendering, chain, given.value));
+  if (given === undefined || given.spread) return unknown(linkPlace(chain, set), 'what is set is not written out');
+  return behind(word(' SET ', linkPlace(chain, set)), assignments(rendering, chain, given.value));
 }
 
 /** `a = $1, b = $2`. Where an object can be empty, drizzle refuses to run, so nothing is written on that way. */
@@ -124,7 +123,7 @@ function own(place: Place): Piece {
 
 function valuesClause(rendering: Rendering, chain: Chain, values: CallFact): readonly TextVariant[] {
   const [given] = values.arguments;
-  const place = at(chain, values);
+  const place = linkPlace(chain, values);
   if (given === undefined || given.spread) return unknown(place, 'what is inserted is not written out');
   return rowListsOf(rendering, chain.origin, given.value).flatMap((list) =>
     rowCombinations(list.rows).flatMap((rows) => rowsText(rendering, chain, place, rows, list)),
@@ -191,7 +190,7 @@ function rowsText(
 
 /** `insert(log).select(db.select(…).from(…))`: drizzle names every column of the table. */
 function selectSource(rendering: Rendering, chain: Chain, select: CallFact): readonly TextVariant[] {
-  const place = at(chain, select);
+  const place = linkPlace(chain, select);
   const [given] = select.arguments;
   const { columns, open } = chain.table.table;
   const query = given === undefined ? undefined : rendering.query(chain.origin, given.value);
@@ -208,7 +207,7 @@ function conflictClause(rendering: Rendering, chain: Chain): readonly TextVarian
   const update = linkOf(chain, 'onConflictDoUpdate');
   const call = nothing ?? update;
   if (call === undefined) return only();
-  const place = at(chain, call);
+  const place = linkPlace(chain, call);
   const [given] = call.arguments;
   const [options] = given === undefined ? [] : rowsOf(rendering.follower, chain.origin, given.value);
   const option = (name: string) => options?.entries.find((entry) => entry.name === name);
@@ -254,29 +253,13 @@ function targetText(
   return behind(word(' ', place), inParentheses(place, inOrder(place, columns, noChoices, [word(', ', place)])));
 }
 
-function whereClause(rendering: Rendering, chain: Chain): readonly TextVariant[] {
-  const where = linkOf(chain, 'where');
-  const [given] = where?.arguments ?? [];
-  if (where === undefined || given === undefined) return only();
-  return behind(word(' WHERE ', at(chain, where)), condition(rendering, chain.origin, given.value));
-}
-
 function returning(chain: Chain): readonly TextVariant[] {
   const call = linkOf(chain, 'returning');
-  return call === undefined ? only() : only(word(' RETURNING *', at(chain, call)));
+  return call === undefined ? only() : only(word(' RETURNING *', linkPlace(chain, call)));
 }
 
 /** What a fragment of SQL is given as a whole; a bound value stands alone. */
 function inOwnParentheses(variant: TextVariant, place: Place): readonly Piece[] {
   const bare = variant.pieces.length === 1;
   return bare ? variant.pieces : [word('(', place), ...variant.pieces, word(')', place)];
-}
-
-/** The last call of a name: a later one takes the place of an earlier one. */
-function linkOf({ links }: Chain, name: string): CallFact | undefined {
-  return links.findLast((call) => calleeName(call) === name);
-}
-
-function at({ place }: Chain, call: CallFact): Place {
-  return { path: place.path, span: call.calleeSpan };
 }
