@@ -25,6 +25,10 @@ export interface JudgedFile {
   readonly comments: Parameters<typeof extractProgram>[2];
   /** The configuration that the settings name. */
   readonly config?: string;
+  /** The fingerprint of the configuration by which ESLint was set up. */
+  readonly given?: string;
+  /** What is wrong with the settings. */
+  readonly problems?: readonly Problem[];
 }
 
 export interface Judgement {
@@ -90,6 +94,7 @@ function openWithBuffer(
     cwd: open.cwd,
     from: path.dirname(open.file),
     config: open.config,
+    given: open.given,
     overlay: new Map([...overlay, [open.file, open.text]]),
     gates,
     cache,
@@ -113,7 +118,7 @@ function judgementOf({ workspace, checked }: Run, open: JudgedFile, bearers: Map
     const own = projectPath(workspace.projects[index]?.root ?? open.cwd, open.file);
     return result.findings.filter(({ place }) => place.path === own);
   });
-  let untold = [...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];
+  let untold = [...(open.problems ?? []), ...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];
   return {
     findings,
     problemsOnce() {

@@ -2,9 +2,20 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
+import { documentationUrl } from './documentation.js';
 import type { JudgedFile, Judge } from './judge.js';
+import { namespace } from './namespace.js';
+import { isRecommended } from './presets.js';
+import { readSettings } from './settings.js';
 
-export type Rule = TSESLint.RuleModule<string, []>;
+interface Docs {
+  readonly description: string;
+  readonly url: string;
+  readonly recommended: boolean;
+  readonly requiresTypeChecking: false;
+}
+
+export type Rule = TSESLint.RuleModule<string, [], Docs>;
 
 /**
  * ESLint's rules, one a gate. There is no policy here: a gate is run as the command line runs it, with the options of the
@@ -20,7 +31,13 @@ function createRule(gate: Gate, judge: Judge): Rule {
   return {
     meta: {
       type: 'problem',
-      docs: { description: `${gate.title}. ${gate.why}` },
+      docs: {
+        description: `${gate.title}. ${gate.why}`,
+        url: documentationUrl(gate.id),
+        recommended: isRecommended(gate),
+        // Types are asked where the parser has them, and nothing is lost but what they alone can tell.
+        requiresTypeChecking: false,
+      },
       schema: [],
       // The wording is made from data, as in every other host; the ids tell the messages of a gate apart.
       messages: Object.fromEntries([...Object.keys(gate.messages), 'problem'].map((id) => [id, '{{text}}'])),
@@ -51,14 +68,12 @@ function createRule(gate: Gate, judge: Judge): Rule {
 
 function fileOf(context: TSESLint.RuleContext<string, []>): JudgedFile {
   const { sourceCode, physicalFilename, cwd, settings } = context;
-  const given = settings['drift-gate'];
-  const config = typeof given === 'object' && given !== null && 'config' in given ? given.config : undefined;
   return {
     file: physicalFilename,
     cwd,
     text: sourceCode.text,
     program: sourceCode.ast,
     comments: sourceCode.getAllComments(),
-    ...(typeof config === 'string' ? { config } : {}),
+    ...readSettings(settings[namespace]),
   };
 }
