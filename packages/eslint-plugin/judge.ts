@@ -8,10 +8,12 @@ import {
   openWorkspace,
   projectPath,
   type Checked,
+  type Compiler,
   type FactsCache,
   type Workspace,
 } from '#host/index';
 import { problemLine } from '#report/problems';
+import { askedTypes, noTypes, type AskedTypes } from './asked-types.js';
 import { haveSameInput } from './same-input.js';
 
 /** A file as ESLint has it open: its buffer, not what the disk holds. */
@@ -27,6 +29,8 @@ export interface JudgedFile {
   readonly config?: string;
   /** The fingerprint of the configuration by which ESLint was set up. */
   readonly given?: string;
+  /** Of the program that the parser has made of it, where linting is typed. */
+  readonly types?: Compiler;
   /** What is wrong with the settings. */
   readonly problems?: readonly Problem[];
 }
@@ -66,7 +70,7 @@ export function createJudge(options: JudgeOptions = {}): Judge {
     if (last?.program === open.program) return last.judgement;
     const facts = extractProgram(open.program, open.text, open.comments);
     const workspace = openWithBuffer(open, facts, options, onDisk);
-    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace);
+    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace, open);
     last = { program: open.program, judgement: judgementOf(run, open, bearers) };
     return last.judgement;
   };
@@ -79,6 +83,7 @@ interface Opened {
 
 interface Run extends Opened {
   readonly checked: Checked;
+  readonly types: AskedTypes;
 }
 
 function openWithBuffer(
@@ -102,13 +107,15 @@ function openWithBuffer(
   return { workspace, cache };
 }
 
-function startRun(opened: Opened): Run {
-  return { ...opened, checked: checkWorkspace(opened.workspace) };
+function startRun(opened: Opened, open: JudgedFile): Run {
+  const types = askedTypes(open.types ?? noTypes);
+  return { ...opened, types, checked: checkWorkspace(opened.workspace, types) };
 }
 
-/** The run saw the same texts, and of the open one the facts that ESLint's tree gives. */
-function isGood({ workspace, cache }: Run, opened: Opened, { file, text }: JudgedFile, facts: FileFacts): boolean {
-  if (!haveSameInput(workspace, opened.workspace)) return false;
+/** The run saw the same texts, and of the open one the facts that ESLint's tree gives, and types would tell the same. */
+function isGood({ workspace, cache, types }: Run, opened: Opened, open: JudgedFile, facts: FileFacts): boolean {
+  const { file, text } = open;
+  if (!haveSameInput(workspace, opened.workspace) || !types.agreesWith(open.types ?? noTypes)) return false;
   return JSON.stringify(cache.whole(file, text)) === JSON.stringify(facts);
 }
 

@@ -7,6 +7,7 @@ import type { JudgedFile, Judge } from './judge.js';
 import { namespace } from './namespace.js';
 import { isRecommended } from './presets.js';
 import { readSettings } from './settings.js';
+import { createTypesOf, type TypesOf } from './typed-oracle.js';
 
 interface Docs {
   readonly description: string;
@@ -23,10 +24,11 @@ export type Rule = TSESLint.RuleModule<string, [], Docs>;
  * and a rule's severity, which is the user's, would make them fail this one (`eslintDifferences`).
  */
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
-  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge)]));
+  const typesOf = createTypesOf();
+  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge, typesOf)]));
 }
 
-function createRule(gate: Gate, judge: Judge): Rule {
+function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
   const wording = wordingBy([gate]);
   return {
     meta: {
@@ -46,7 +48,7 @@ function createRule(gate: Gate, judge: Judge): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = judge(fileOf(context));
+        const judged = judge(fileOf(context, typesOf));
         // What keeps the gates from working is one message a process, at the first rule that asks.
         for (const text of judged.problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
@@ -66,14 +68,16 @@ function createRule(gate: Gate, judge: Judge): Rule {
   };
 }
 
-function fileOf(context: TSESLint.RuleContext<string, []>): JudgedFile {
+function fileOf(context: TSESLint.RuleContext<string, []>, typesOf: TypesOf): JudgedFile {
   const { sourceCode, physicalFilename, cwd, settings } = context;
+  const types = typesOf(sourceCode.parserServices);
   return {
     file: physicalFilename,
     cwd,
     text: sourceCode.text,
     program: sourceCode.ast,
     comments: sourceCode.getAllComments(),
+    ...(types === undefined ? {} : { types }),
     ...readSettings(settings[namespace]),
   };
 }
