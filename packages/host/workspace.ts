@@ -74,7 +74,7 @@ function otherConfig({ shown, value }: LoadedConfig, given: string | undefined):
     {
       where: shown,
       what: 'fromConfig was given another configuration than this one, by which the files are judged',
-      todo: 'give it what this file exports, name the file that exports the other with { file }, or restart ESLint if the configuration was edited since',
+      todo: 'give it what this file exports, or the file that is meant: fromConfig(new URL(<file>, import.meta.url)); if this file was edited since ESLint started, restart ESLint',
     },
   ];
 }

@@ -127,10 +127,12 @@ describe('fromConfig', () => {
     { given: { include: ['src/*.ts'], migration: [] }, says: 'fromConfig: migration: there is no option "migration"' },
     { given: Promise.resolve({}), says: 'fromConfig: expected an object, found a promise; write { include: [ … ] }' },
     { given: [], says: 'fromConfig: it lists no project; add one: { include: [ … ] }' },
+    { given: path.join(tmpdir(), 'no.config.ts'), says: 'no.config.ts: there is no such file' },
     {
       given: { ...config, gates: { 'unknown-state': true } },
       says: 'there is no gate "unknown-state"; write "unknown-status"',
     },
+    { given: { ...config, root: '/server' }, says: 'fromConfig: root: ESLint lints nothing outside the folder' },
     { given: { ...config, root: '../server' }, says: 'fromConfig: root: ESLint lints nothing outside the folder' },
   ])('what is wrong is one line without a stack: $says', ({ given, says }) => {
     let thrown: unknown;
@@ -148,7 +150,7 @@ describe('fromConfig', () => {
 
 const finding = '2:67 drift-gate/unknown-status';
 const mismatch = (shown: string): string =>
-  `1:1 drift-gate cannot do its whole job. ${shown}: fromConfig was given another configuration than this one, by which the files are judged; give it what this file exports, name the file that exports the other with { file }, or restart ESLint if the configuration was edited since`;
+  `1:1 drift-gate cannot do its whole job. ${shown}: fromConfig was given another configuration than this one, by which the files are judged; give it what this file exports, or the file that is meant: fromConfig(new URL(<file>, import.meta.url)); if this file was edited since ESLint started, restart ESLint`;
 
 describe.each(['9', '10'] as const)('ESLint %s', (version) => {
   async function messages(entries: readonly Linter.Config[], file: string): Promise<readonly string[]> {
@@ -191,8 +193,8 @@ describe.each(['9', '10'] as const)('ESLint %s', (version) => {
     expect(await messages(plugin.fromConfig(outer), 'other/src/stop.ts')).toEqual([
       mismatch('other/drift-gate.config.ts'),
     ]);
-    for (const file of ['outer.ts', path.join(base, 'outer.ts'), pathToFileURL(path.join(base, 'outer.ts'))]) {
-      expect(await messages(plugin.fromConfig(outer, { file }), 'other/src/stop.ts')).toEqual([finding]);
+    for (const file of [path.join(base, 'outer.ts'), pathToFileURL(path.join(base, 'outer.ts'))]) {
+      expect(await messages(plugin.fromConfig(file), 'other/src/stop.ts')).toEqual([finding]);
     }
   });
 
