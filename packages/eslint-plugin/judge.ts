@@ -8,10 +8,12 @@ import {
   openWorkspace,
   projectPath,
   type Checked,
+  type Compiler,
   type FactsCache,
   type Workspace,
 } from '#host/index';
 import { problemLine } from '#report/problems';
+import { askedTypes, noTypes, type AskedTypes } from './asked-types.js';
 import { haveSameInput } from './same-input.js';
 
 /** A file as ESLint has it open: its buffer, not what the disk holds. */
@@ -25,6 +27,12 @@ export interface JudgedFile {
   readonly comments: Parameters<typeof extractProgram>[2];
   /** The configuration that the settings name. */
   readonly config?: string;
+  /** The fingerprint of the configuration by which ESLint was set up. */
+  readonly given?: string;
+  /** Of the program that the parser has made of it, where linting is typed. */
+  readonly types?: Compiler;
+  /** What is wrong with the settings. */
+  readonly problems?: readonly Problem[];
 }
 
 export interface Judgement {
@@ -62,7 +70,7 @@ export function createJudge(options: JudgeOptions = {}): Judge {
     if (last?.program === open.program) return last.judgement;
     const facts = extractProgram(open.program, open.text, open.comments);
     const workspace = openWithBuffer(open, facts, options, onDisk);
-    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace);
+    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace, open);
     last = { program: open.program, judgement: judgementOf(run, open, bearers) };
     return last.judgement;
   };
@@ -75,6 +83,7 @@ interface Opened {
 
 interface Run extends Opened {
   readonly checked: Checked;
+  readonly types: AskedTypes;
 }
 
 function openWithBuffer(
@@ -90,6 +99,7 @@ function openWithBuffer(
     cwd: open.cwd,
     from: path.dirname(open.file),
     config: open.config,
+    given: open.given,
     overlay: new Map([...overlay, [open.file, open.text]]),
     gates,
     cache,
@@ -97,13 +107,15 @@ function openWithBuffer(
   return { workspace, cache };
 }
 
-function startRun(opened: Opened): Run {
-  return { ...opened, checked: checkWorkspace(opened.workspace) };
+function startRun(opened: Opened, open: JudgedFile): Run {
+  const types = askedTypes(open.types ?? noTypes);
+  return { ...opened, types, checked: checkWorkspace(opened.workspace, types) };
 }
 
-/** The run saw the same texts, and of the open one the facts that ESLint's tree gives. */
-function isGood({ workspace, cache }: Run, opened: Opened, { file, text }: JudgedFile, facts: FileFacts): boolean {
-  if (!haveSameInput(workspace, opened.workspace)) return false;
+/** The run saw the same texts, and of the open one the facts that ESLint's tree gives, and types would tell the same. */
+function isGood({ workspace, cache, types }: Run, opened: Opened, open: JudgedFile, facts: FileFacts): boolean {
+  const { file, text } = open;
+  if (!haveSameInput(workspace, opened.workspace) || !types.agreesWith(open.types ?? noTypes)) return false;
   return JSON.stringify(cache.whole(file, text)) === JSON.stringify(facts);
 }
 
@@ -113,7 +125,7 @@ function judgementOf({ workspace, checked }: Run, open: JudgedFile, bearers: Map
     const own = projectPath(workspace.projects[index]?.root ?? open.cwd, open.file);
     return result.findings.filter(({ place }) => place.path === own);
   });
-  let untold = [...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];
+  let untold = [...(open.problems ?? []), ...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];
   return {
     findings,
     problemsOnce() {

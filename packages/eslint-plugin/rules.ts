@@ -2,9 +2,21 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
+import { documentationUrl } from './documentation.js';
 import type { JudgedFile, Judge } from './judge.js';
+import { namespace } from './namespace.js';
+import { isRecommended } from './presets.js';
+import { readSettings } from './settings.js';
+import { createTypesOf, type TypesOf } from './typed-oracle.js';
 
-export type Rule = TSESLint.RuleModule<string, []>;
+interface Docs {
+  readonly description: string;
+  readonly url: string;
+  readonly recommended: boolean;
+  readonly requiresTypeChecking: false;
+}
+
+export type Rule = TSESLint.RuleModule<string, [], Docs>;
 
 /**
  * ESLint's rules, one a gate. There is no policy here: a gate is run as the command line runs it, with the options of the
@@ -12,15 +24,22 @@ export type Rule = TSESLint.RuleModule<string, []>;
  * and a rule's severity, which is the user's, would make them fail this one (`eslintDifferences`).
  */
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
-  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge)]));
+  const typesOf = createTypesOf();
+  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge, typesOf)]));
 }
 
-function createRule(gate: Gate, judge: Judge): Rule {
+function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
   const wording = wordingBy([gate]);
   return {
     meta: {
       type: 'problem',
-      docs: { description: `${gate.title}. ${gate.why}` },
+      docs: {
+        description: `${gate.title}. ${gate.why}`,
+        url: documentationUrl(gate.id),
+        recommended: isRecommended(gate),
+        // Types are asked where the parser has them, and nothing is lost but what they alone can tell.
+        requiresTypeChecking: false,
+      },
       schema: [],
       // The wording is made from data, as in every other host; the ids tell the messages of a gate apart.
       messages: Object.fromEntries([...Object.keys(gate.messages), 'problem'].map((id) => [id, '{{text}}'])),
@@ -29,7 +48,7 @@ function createRule(gate: Gate, judge: Judge): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = judge(fileOf(context));
+        const judged = judge(fileOf(context, typesOf));
         // What keeps the gates from working is one message a process, at the first rule that asks.
         for (const text of judged.problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
@@ -49,16 +68,16 @@ function createRule(gate: Gate, judge: Judge): Rule {
   };
 }
 
-function fileOf(context: TSESLint.RuleContext<string, []>): JudgedFile {
+function fileOf(context: TSESLint.RuleContext<string, []>, typesOf: TypesOf): JudgedFile {
   const { sourceCode, physicalFilename, cwd, settings } = context;
-  const given = settings['drift-gate'];
-  const config = typeof given === 'object' && given !== null && 'config' in given ? given.config : undefined;
+  const types = typesOf(sourceCode.parserServices);
   return {
     file: physicalFilename,
     cwd,
     text: sourceCode.text,
     program: sourceCode.ast,
     comments: sourceCode.getAllComments(),
-    ...(typeof config === 'string' ? { config } : {}),
+    ...(types === undefined ? {} : { types }),
+    ...readSettings(settings[namespace]),
   };
 }

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TsMorph from 'ts-morph';
-import type { CompilerOptions, Node, Project, Type } from 'ts-morph';
+import type { CompilerOptions, Node, Project } from 'ts-morph';
 import type { FactsSource, TypeOracle } from '#project/index';
 import type { Tsconfig } from './tsconfig.js';
+import { valuesOfType } from './type-values.js';
 
 export interface OracleOptions {
   readonly root: string;
@@ -32,7 +33,8 @@ export function createCompiler(): Compiler {
           if (answers.has(key)) return answers.get(key);
           project ??= openProject(options, opened);
           const node = fileIn(project, options, file)?.getDescendantAtStartWithWidth(span.start, span.end - span.start);
-          const values = node === undefined ? undefined : valuesOf(node.getType());
+          const checker = project.getTypeChecker().compilerObject;
+          const values = node === undefined ? undefined : valuesOfType(node.getType().compilerType, checker);
           answers.set(key, values);
           return values;
         },
@@ -83,18 +85,4 @@ function compilerOptions(morph: Morph, tsconfig: Tsconfig | undefined): Compiler
     // Without strict null checks a type says less than the code means. The other libraries cost time and answer nothing.
     { strict: true, allowJs: true, noEmit: true, lib: ['lib.es2022.d.ts'], types: [] },
   ) as CompilerOptions;
-}
-
-/** Its members, where the type is nothing but strings and null; `undefined` is bound as NULL. */
-function valuesOf(type: Type): readonly (string | null)[] | undefined {
-  const members = type.isUnion() ? type.getUnionTypes() : [type];
-  const values = new Set<string | null>();
-  for (const member of members) {
-    const literal = member.isStringLiteral() || member.isEnumLiteral() ? member.getLiteralValue() : undefined;
-    if (typeof literal === 'string') values.add(literal);
-    else if (member.isNull() || member.isUndefined()) values.add(null);
-    else return undefined;
-  }
-  // `never` has no members, and says nothing about what arrives.
-  return values.size === 0 || type.isNever() ? undefined : [...values];
 }

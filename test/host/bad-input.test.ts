@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     name: 'a named config that is missing',
     files: {},
     options: { config: 'gate.config.ts' },
-    line: 'gate.config.ts: there is no such file; name the configuration that --config should load',
+    line: 'gate.config.ts: there is no such file; name a configuration that there is',
   },
   {
     name: 'a config that throws',
