@@ -23,7 +23,7 @@ export function newParameter(
   value: string,
 ): NewParameter | undefined {
   if (written.form === 'tag') return { parts: [{ code: `\${${value}}` }], edits: [] };
-  const used = numbersIn(written.sql);
+  const used = new Set(numbersOf(written.sql));
   const most = Math.max(0, ...used);
   // `?` and `:name` are bound by other rules, and so is what is counted at run time.
   if (most >= firstStandIn) return undefined;
@@ -49,11 +49,9 @@ export function newParameter(
 /** Stand-ins for holes and for placeholders of other kinds have numbers from here on. */
 const firstStandIn = 5000;
 
-/** The numbers of parameters; what looks like one in a string or a comment is none. */
-export function numbersIn(sql: string): ReadonlySet<number> {
-  return new Set(
-    scan(sql).flatMap(({ kind, start, end }) => (kind === 'parameter' ? [Number(sql.slice(start + 1, end))] : [])),
-  );
+/** The numbers of parameters, one for each use; what looks like one in a string or a comment is none. */
+export function numbersOf(sql: string): readonly number[] {
+  return scan(sql).flatMap(({ kind, start, end }) => (kind === 'parameter' ? [Number(sql.slice(start + 1, end))] : []));
 }
 
 /** Between the brackets; for arguments that stand for a list, those of the call. */

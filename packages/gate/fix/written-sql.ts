@@ -18,6 +18,8 @@ export interface WrittenSql {
   replace(span: Span, parts: SqlParts): Edit | undefined;
   /** Puts something behind the last character of what is written there. */
   insertBehind(span: Span, parts: SqlParts): Edit | undefined;
+  /** Puts something before the first character of it, where what stands before that is written there too. */
+  insertBefore(span: Span, parts: SqlParts): Edit | undefined;
 }
 
 /** Text of SQL, which is escaped as its quotes demand, and code: the interpolation of a tag. */
@@ -60,8 +62,13 @@ export function writtenSql(project: Project, bound: BoundStatement): WrittenSql 
     sql: variant.text,
     statements: variant.statements.length,
     replace: (span, parts) => edit(span, (at) => at, parts),
-    insertBehind: ({ end }, parts) => edit({ start: end - 1, end }, (at) => ({ start: at.end, end: at.end }), parts),
+    insertBehind: ({ end }, parts) => edit({ start: end - 1, end }, behind, parts),
+    insertBefore: ({ start }, parts) => edit({ start: start - 1, end: start }, behind, parts),
   };
+}
+
+function behind({ end }: Span): Span {
+  return { start: end, end };
 }
 
 interface QuotedPiece {
