@@ -2,6 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
+import { fixMeta, fixOf, suggestionMessage } from './fixes.js';
 import type { JudgedFile, Judge } from './judge.js';
 
 export type Rule = TSESLint.RuleModule<string, []>;
@@ -21,9 +22,12 @@ function createRule(gate: Gate, judge: Judge): Rule {
     meta: {
       type: 'problem',
       docs: { description: `${gate.title}. ${gate.why}` },
+      ...fixMeta(gate),
       schema: [],
       // The wording is made from data, as in every other host; the ids tell the messages of a gate apart.
-      messages: Object.fromEntries([...Object.keys(gate.messages), 'problem'].map((id) => [id, '{{text}}'])),
+      messages: Object.fromEntries(
+        [...Object.keys(gate.messages), 'problem', suggestionMessage].map((id) => [id, '{{text}}']),
+      ),
     },
     defaultOptions: [],
     create: (context) => ({
@@ -42,6 +46,7 @@ function createRule(gate: Gate, judge: Judge): Rule {
             messageId: finding.messageId,
             data: { text: `${what}. ${instead}` },
             loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+            ...fixOf(finding),
           });
         }
       },
