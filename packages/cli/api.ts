@@ -4,6 +4,7 @@ export type { CheckOptions, Checked } from '#host/check';
 export { defineConfig, type Config, type GatesConfig, type MigrationsConfig, type ProjectConfig } from '#host/config';
 export * from '#gate/gate';
 export type * from '#gate/finding';
+export type { Create, Edit, Fix } from '#gate/fix';
 export type * from '#gate/result';
 export type { JsonReport } from '#report/json-schema';
 

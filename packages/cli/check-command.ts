@@ -13,11 +13,17 @@ export interface CheckOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
+  readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
 }
 
 /** `drift-gate check`: findings go to stdout in the wanted format, problems to stderr as well. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
-  const run = await runOf(options, io, host);
+  return print(await runOf(options, io, host), options, io);
+}
+
+/** A run in the wanted format, and the code that it ends with. */
+export async function print(run: Run, options: CheckOptions, io: Io): Promise<ExitCode> {
   if (options.format === 'json') {
     const { renderJson } = await import('#report/json');
     io.stdout.write(renderJson(run, toolVersion()));
@@ -42,12 +48,18 @@ export async function runOf(
   io: Pick<Io, 'cwd'>,
   host: Host,
 ): Promise<Run> {
-  const request: CheckRequest = {
-    cwd: io.cwd,
+  const [gates, { results, problems, read }] = await Promise.all([host.gates(), host.check(requestOf(options, io))]);
+  return { results, problems, gates, read };
+}
+
+export function requestOf(
+  options: Pick<CheckOptions, 'config' | 'types' | 'gate'>,
+  { cwd }: Pick<Io, 'cwd'>,
+): CheckRequest {
+  return {
+    cwd,
     types: options.types,
     ...(options.config === undefined ? {} : { config: options.config }),
     ...(options.gate === undefined ? {} : { gates: options.gate }),
   };
-  const [gates, { results, problems, read }] = await Promise.all([host.gates(), host.check(request)]);
-  return { results, problems, gates, read };
 }

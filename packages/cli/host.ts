@@ -1,8 +1,11 @@
 import type { CheckResult, Gate, Problem } from '#gate/index';
+import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */
 export interface Host {
   check(request: CheckRequest): Promise<CheckOutcome>;
+  /** The same with the fixes applied in memory. */
+  fix(request: CheckRequest): Promise<FixOutcome>;
   gates(): Promise<readonly Gate[]>;
   /** Which gates the configuration turns on, by project. */
   enabled(request: ConfigRequest): Promise<Enabled>;
@@ -26,6 +29,15 @@ export interface CheckOutcome {
   read(path: string, project?: string): string | undefined;
 }
 
+export interface FixOutcome {
+  /** As it stands once the changes are made. */
+  readonly checked: CheckOutcome;
+  readonly changes: readonly Change[];
+  readonly applied: number;
+  /** Findings that are left and have a suggestion. */
+  readonly suggestions: number;
+}
+
 export interface Enabled {
   readonly projects: readonly { readonly name?: string; readonly gates: readonly string[] }[];
   readonly problems: readonly Problem[];
@@ -35,6 +47,10 @@ export const localHost: Host = {
   async check(request) {
     const { checkProjects } = await import('#host/check');
     return checkProjects(request);
+  },
+  async fix(request) {
+    const { fixProjects } = await import('#host/fix-projects');
+    return fixProjects(request);
   },
   async gates() {
     const { registry } = await import('#host/registry');

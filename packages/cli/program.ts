@@ -49,11 +49,19 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .addOption(new Option('--gate <id>', 'run only this gate; may be given several times').argParser(collected))
     .addOption(new Option('--verbose', 'also allowed findings, and texts that could not be read').conflicts('quiet'))
     .option('--quiet', 'no notes; they stay counted')
+    .option('--fix', 'make the changes that are sure to be right, then say what is left')
+    .addOption(
+      new Option('--fix-dry-run', 'print those changes as a diff and write nothing').conflicts(['fix', 'format']),
+    )
     .allowExcessArguments()
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>();
       const [word] = command.args;
       if (word !== undefined) return done(refused(word, program, options.color, io));
+      if (options.fix === true || options.fixDryRun === true) {
+        const { fix, showFixes } = await import('./fix-command.js');
+        return done(await (options.fix === true ? fix : showFixes)(options, io, host));
+      }
       const { check } = await import('./check-command.js');
       done(await check(options, io, host));
     });

@@ -3,6 +3,7 @@ import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
 import { documentationUrl } from './documentation.js';
+import { fixMeta, fixOf, suggestionMessage } from './fixes.js';
 import type { JudgedFile, Judge } from './judge.js';
 import { namespace } from './namespace.js';
 import { isRecommended } from './presets.js';
@@ -40,9 +41,12 @@ function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
         // Types are asked where the parser has them, and nothing is lost but what they alone can tell.
         requiresTypeChecking: false,
       },
+      ...fixMeta(gate),
       schema: [],
       // The wording is made from data, as in every other host; the ids tell the messages of a gate apart.
-      messages: Object.fromEntries([...Object.keys(gate.messages), 'problem'].map((id) => [id, '{{text}}'])),
+      messages: Object.fromEntries(
+        [...Object.keys(gate.messages), 'problem', suggestionMessage].map((id) => [id, '{{text}}']),
+      ),
     },
     defaultOptions: [],
     create: (context) => ({
@@ -61,6 +65,7 @@ function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
             messageId: finding.messageId,
             data: { text: `${what}. ${instead}` },
             loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+            ...fixOf(finding),
           });
         }
       },

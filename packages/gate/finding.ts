@@ -1,4 +1,5 @@
 import type { Place } from '#facts/span';
+import type { Fix } from './fix.js';
 
 export type Severity = 'error' | 'note';
 
@@ -16,6 +17,8 @@ export interface Finding {
   /** The team's reason and reference of the configuration entry behind the finding, where there is one. */
   readonly why?: string;
   readonly see?: string;
+  /** A change that ends it, where one is sure to be right or worth suggesting. */
+  readonly fix?: Fix;
   /** The function it stands in, as `path#name`, or the path alone at module level. */
   readonly within: string;
   /** What the breach is about: `workspaces.status`, an import's target. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Place } from '#facts/span';
 import type { FunctionRef, Project } from '#project/index';
+import type { Fix } from './fix.js';
 import type { MessageValues, Related, Severity } from './finding.js';
 
 /**
@@ -40,6 +41,10 @@ export interface Message {
   readonly instead: string;
   /** What is allowed, where something is. */
   readonly allowed?: string;
+  /** What a fix of such a finding does and where there is none, a sentence each; absent where there never is one. */
+  readonly fix?: string;
+  /** The same of a suggestion, which somebody has to choose. */
+  readonly suggestion?: string;
 }
 
 /** What a gate says; the runner makes a Finding of it. */
@@ -54,6 +59,7 @@ export interface Breach {
   readonly see?: string | undefined;
   /** Where it differs from the gate's. */
   readonly severity?: Severity;
+  readonly fix?: Fix | undefined;
 }
 
 /** A name in the configuration, which must mean something in the project; a run ends with exit code 2 where it does not. */

@@ -1,4 +1,5 @@
 export type * from './finding.js';
+export * from './fix.js';
 export type * from './result.js';
 export * from './gate.js';
 export { badAllowance } from './bad-allowance.js';

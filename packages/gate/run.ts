@@ -89,6 +89,7 @@ function findingOf(gate: Gate, breach: Breach, project: Project): Omit<Finding, 
     related: breach.related ?? [],
     ...(breach.why === undefined ? {} : { why: breach.why }),
     ...(breach.see === undefined ? {} : { see: breach.see }),
+    ...(breach.fix === undefined ? {} : { fix: breach.fix }),
     // The module's own body has no name worth a place in a key.
     within: within === undefined || within.function === 0 ? breach.place.path : project.functions.name(within),
     subject: breach.subject,

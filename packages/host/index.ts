@@ -1,5 +1,6 @@
 export { checkProjects, checkWorkspace, type CheckOptions, type Checked } from './check.js';
 export { defineConfig, type Config, type GatesConfig, type MigrationsConfig, type ProjectConfig } from './config.js';
+export { fixProjects, type Fixed, type TextChange } from './fix-projects.js';
 export { gateIds, registry } from './registry.js';
 export { projectPath } from './file-tree.js';
 export { factsCache, type FactsCache } from './source.js';

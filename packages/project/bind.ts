@@ -27,17 +27,18 @@ export function bindSite(
 ): Site {
   const { path, function: id, call, place } = found;
   const variants: SiteVariant[] = [];
+  const lists = valueListsOf(found, follower);
   const site: { -readonly [K in keyof Site]: Site[K] } = {
     path,
     function: id,
     place,
     reading: { kind: 'read' },
+    lists,
     variants,
     ...(call === undefined ? {} : { call }),
     ...(found.builder === undefined ? {} : { builder: found.builder }),
     ...(found.stored === undefined ? {} : { stored: found.stored }),
   };
-  const lists = valueListsOf(found, follower);
   const solid = found.variants.some(({ hollow }) => hollow !== true);
   const readings = found.variants.flatMap((variant) => {
     const { rendered, result, reading } = readVariant(variant, read);
@@ -173,6 +174,11 @@ function bindStatement(
     site,
     statement,
     place: rendered.place,
+    written: (span) => {
+      const piece = rendered.pieceAt(span.start);
+      const isWhole = piece?.kind === 'text' && piece === rendered.pieceAt(Math.max(span.start, span.end - 1));
+      return isWhole ? { path: piece.path, text: piece.text } : undefined;
+    },
     values: (value, asks = 'facts') => {
       values = indexes[asks];
       return ofValue(value);

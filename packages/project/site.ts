@@ -1,4 +1,4 @@
-import type { CallId, FunctionId } from '#facts/index';
+import type { CallId, Expression, FunctionId, TextPiece } from '#facts/index';
 import type { Place, Span } from '#facts/span';
 import type { Assignment, Statement, SqlValue, TableName, Write } from '#sql/statement';
 import type { Column, Table } from '#sql/catalog';
@@ -20,6 +20,8 @@ export interface Site {
   readonly reading: Reading;
   /** The query builder whose calls stand for the text; absent where it is written as SQL. */
   readonly builder?: 'drizzle';
+  /** The lists that stand beside the text and hold the values of its parameters. */
+  readonly lists: readonly { readonly path: string; readonly expression: Expression }[];
   /** Every text that it can be; one where nothing is conditional. */
   readonly variants: readonly SiteVariant[];
 }
@@ -42,6 +44,8 @@ export interface BoundStatement {
   readonly statement: Statement;
   /** The source characters behind a span of the variant's text. */
   place(span: Span): Place;
+  /** The literal, or the part of a template, in which the whole span is written; undefined where it is put together of several. */
+  written(span: Span): { readonly path: string; readonly text: TextPiece } | undefined;
   /**
    * The values that a SQL expression can take, `$n` and holes followed into the code. `types` asks the type checker where
    * the facts leave something open, which loads it: worth it only where a finite set of values is expected.

@@ -17,6 +17,18 @@ const place = {
   end: position.describe('Behind the last character.'),
 };
 
+const fix = z.strictObject({
+  title: z.string().describe('What it does.'),
+  kind: z.enum(['fix', 'suggestion']).describe('`drift-gate check --fix` applies a fix; a suggestion is to be chosen.'),
+  edits: z
+    .array(z.strictObject({ ...place, text: z.string().describe('Replaces what stands there.') }))
+    .describe('They do not overlap.'),
+  creates: z
+    .array(z.strictObject({ file: z.string(), text: z.string() }))
+    .optional()
+    .describe('New files.'),
+});
+
 const finding = z.strictObject({
   project: z.string().optional().describe('Name of the project, where the configuration lists several.'),
   gate: z.string(),
@@ -31,6 +43,7 @@ const finding = z.strictObject({
   allowedInstead: z.string().optional().describe('What is allowed at this place.'),
   values: z.record(z.string(), z.union([z.string(), z.number()])).describe('What the message was filled with.'),
   related: z.array(z.strictObject({ ...place, label: z.string() })).describe('Places that explain it.'),
+  fix: fix.optional().describe('A change that ends it.'),
   within: z.string().describe('The function it stands in, as `path#name`, or the path alone at module level.'),
   subject: z.string().describe('What it is about: `workspaces.status`, the target of an import.'),
   key: z.string().describe('The same for the same breach when lines move.'),

@@ -1,4 +1,4 @@
-import type { CheckResult, Finding, Problem } from '#gate/index';
+import type { CheckResult, Finding, Fix, Problem } from '#gate/index';
 import type { Place } from '#facts/span';
 import type { JsonReport } from './json-schema.js';
 import { wordingBy, type Wording } from './message.js';
@@ -70,12 +70,24 @@ function jsonFinding(places: Places, finding: Finding, wording: Wording): JsonRe
     ...(wording.allowed === undefined ? {} : { allowedInstead: wording.allowed }),
     values: { ...finding.values },
     related: finding.related.map(({ place, label }) => ({ ...jsonPlace(places, place), label })),
+    ...(finding.fix === undefined ? {} : { fix: jsonFix(places, finding.fix) }),
     within: finding.within,
     subject: finding.subject,
     key: finding.key,
     allowed: finding.allowed ?? null,
   };
 }
+
+function jsonFix(places: Places, { title, kind, edits, creates }: Fix): JsonFix {
+  return {
+    title,
+    kind,
+    edits: edits.map((edit) => ({ ...jsonPlace(places, edit), text: edit.text })),
+    ...(creates === undefined ? {} : { creates: creates.map(({ path, text }) => ({ file: path, text })) }),
+  };
+}
+
+type JsonFix = NonNullable<JsonReport['findings'][number]['fix']>;
 
 function jsonProblem(places: Places, problem: Problem): JsonReport['problems'][number] {
   return {

@@ -12,6 +12,7 @@ export interface Fallback {
   readonly type: LiteralType;
   /** The column where it is read. */
   readonly read: SqlValue;
+  readonly coalesce: Coalesce;
   readonly value: Value & { readonly value: string | number | boolean };
 }
 
@@ -30,7 +31,7 @@ export function* fallbacksOf(project: Project): Iterable<Fallback> {
         if (!literals.has(value.kind) || judged.has(keyOf(value))) continue;
         for (const one of bound.values(value).flow) {
           if (!isWrong(one, value, type)) continue;
-          yield { bound, ...found, type, read, value: one };
+          yield { bound, ...found, type, read, coalesce, value: one };
         }
       }
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-
 import { fallbacksOf, type Fallback } from './fallback.js';
+import { fixOf } from './fix.js';
 
 /**
  * `COALESCE(column, literal)` where the literal is no value of the column's type: '' for an enum, a uuid, a number, a time,
@@ -28,12 +28,16 @@ export const gate = defineGate({
       instead:
         'Select {column} as it is and handle NULL in the code, or make the whole a text: COALESCE({text}, {literal}).',
       allowed: '{labels}',
+      fix: 'Makes the column a text where a SELECT gives the value to the code as it is.',
+      suggestion: 'The same elsewhere, where its own type may be needed.',
     },
     literal: {
       what: "{subject} falls back on '{value}', which {type} cannot take",
       label: 'refused whether or not the column is NULL',
       instead:
         'Select {column} as it is and handle NULL in the code, or make the whole a text: COALESCE({text}, {literal}).',
+      fix: 'The same for a uuid, which the code gets as a text anyway.',
+      suggestion: 'Makes the column a text, as which the code then gets it.',
     },
   },
   options: z.strictObject({
@@ -70,6 +74,7 @@ export const gate = defineGate({
         },
         place: value.at,
         subject,
+        fix: fixOf(project, fallback),
         related: [
           ...(value.inSql ? [] : [{ place: readAt, label: `it stands in for ${subject} here` }]),
           {

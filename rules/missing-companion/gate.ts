@@ -4,6 +4,7 @@ import { sameTable, tableNamed } from '#project/table-names';
 import { writtenRows } from '#project/written-rows';
 import { bondsOf, isModel, pairOf, withoutRepeats } from './pair.js';
 import { writtenApart } from './apart.js';
+import { suggestionOf } from './fix.js';
 import { choicesBehind, wordsOf } from './wording.js';
 
 const condition = z.union([z.literal('null'), z.literal('not null'), z.array(z.string()).min(1).readonly()]);
@@ -31,6 +32,8 @@ export const gate = defineGate({
       what: '{column} is {change} without {companion}',
       label: '{other} is not written with it',
       instead: 'Set {other} to {wanted} in the same statement{example}.',
+      suggestion:
+        'Writes the companion too; a message is an empty text behind a TODO, since only its author knows what it is to say.',
     },
     split: {
       what: '{column} is {change} without {companion}, which another statement writes',
@@ -41,6 +44,7 @@ export const gate = defineGate({
       what: '{column} is {change} while {other} is {actual}',
       label: 'belongs with {companion}',
       instead: 'Set {other} to {wanted} in the same statement{example}.',
+      suggestion: 'Gives the companion such a value; a message is an empty text behind a TODO.',
     },
     undecided: {
       what: 'whether {column} is {change} without {companion} cannot be told here',
@@ -107,6 +111,7 @@ export const gate = defineGate({
           place: pair.place,
           subject: `${table}.${column}`,
           within: row.within,
+          fix: apart ? undefined : suggestionOf(project, bond, pair),
           related: [
             ...choicesBehind(bond, pair),
             ...(apart ? [{ place: apart, label: `${other} is written here, by another statement` }] : []),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import type { ColumnWrite, Value } from '#project/index';
 import type { Place } from '#facts/span';
+import { fixOf } from './fix.js';
 import { freeParameter, sibling, spelt } from './constant.js';
 import { isTyped } from './typed.js';
 
@@ -29,11 +30,14 @@ export const gate = defineGate({
       what: "{column} is written as the literal '{value}' instead of {constant}",
       label: "→ {verb} {name} = '{value}'",
       instead: 'Bind {constant} from {file}, and write {parameter} here.',
+      fix: 'Binds the constant, with the parameter, its argument and the import, where the statement is written out in the call that runs it.',
     },
     bound: {
       what: "{column} is given the bare string '{value}' instead of {constant}",
       label: "→ {verb} {name} = '{value}'",
       instead: 'Pass {constant} from {file}.',
+      fix: 'Passes the constant, with the import that this takes.',
+      suggestion: 'The same where the compiler may then take no other value.',
     },
     undeclared: {
       what: "{column} is written as '{value}', for which no constant is declared beside {constant}",
@@ -93,6 +97,7 @@ export const gate = defineGate({
           },
           place,
           subject: column,
+          fix: own && fixOf(project, write, value, own),
           related: [
             ...(value.inSql ? [] : [{ place: writtenAt(write), label: `bound to ${column} here` }]),
             ...(named ? [{ place: named.place, label: `${spelt(named)} is declared here` }] : []),

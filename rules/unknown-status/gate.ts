@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
+import { fixOf } from './fix.js';
 import { enumOf } from './lists.js';
 import { isLabel, migrationAdding } from './migration.js';
 import { nearest } from './nearest.js';
@@ -27,12 +28,15 @@ export const gate = defineGate({
       what: "{subject} is {met} '{value}', which {list} does not have",
       label: '{hint}',
       instead: '{way} the value in a new migration: {migration}',
+      fix: 'Writes the migration where the value is that of a constant and no listed one is near: the command line alone.',
+      suggestion: 'Writes the nearest listed value.',
       allowed: '{values}; in code and not listed: {extra}; listed and in no statement: {unused}',
     },
     unmatchable: {
       what: "{subject} is {met} '{value}', which {list} never lets in",
       label: '{hint}',
       instead: '{way} it to the list in a new migration, if rows are to hold it again: {migration}',
+      suggestion: 'Writes the nearest listed value.',
       allowed: '{values}; in code and not listed: {extra}; listed and in no statement: {unused}',
     },
     unjudged: {
@@ -84,6 +88,7 @@ export const gate = defineGate({
         },
         place: at,
         subject,
+        fix: legal && near === undefined ? undefined : fixOf(project, use, list, near),
         why: legal ? UNMATCHED : undefined,
         related: [
           ...(use.inSql ? [] : [{ place: use.metAt, label: `it meets ${subject} here` }]),

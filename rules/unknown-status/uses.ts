@@ -1,4 +1,4 @@
-import type { BoundStatement, Project } from '#project/index';
+import type { BoundStatement, ConstantName, Project } from '#project/index';
 import type { Column, Table, Vocabulary } from '#sql/catalog';
 import type { Comparison, SqlValue } from '#sql/statement';
 import type { Place, Span } from '#facts/span';
@@ -13,6 +13,11 @@ export interface Use {
   readonly value: string;
   readonly at: Place;
   readonly inSql: boolean;
+  /** The shared constant that `at` names. */
+  readonly constant?: ConstantName;
+  readonly bound: BoundStatement;
+  /** What is given, compared or cast. */
+  readonly whole: SqlValue;
   /** The column, or the value under the cast, in the statement. */
   readonly metAt: Place;
   /** Absent where no migration creates the column's type. */
@@ -53,7 +58,8 @@ export function* usesOf(project: Project): Iterable<Use> {
       if (found === undefined) continue;
       const list = labelsOf(found);
       for (const text of textsOf(bound, value)) {
-        yield { met: 'cast from', subject: found.name, list, metAt: bound.place(value.span), ...text };
+        const metAt = bound.place(value.span);
+        yield { met: 'cast from', subject: found.name, list, bound, whole: value, metAt, ...text };
       }
     }
   }
@@ -75,15 +81,16 @@ function* ofColumn(
   const each = column.type.array ? values.flatMap((value) => elementsIn(bound, value)) : values;
   for (const value of each) {
     for (const text of textsOf(bound, value)) {
-      if (!(column.type.array && isArrayLiteral(text.value))) yield { ...known, ...text };
+      if (!(column.type.array && isArrayLiteral(text.value))) yield { ...known, bound, whole: value, ...text };
     }
   }
 }
 
 /** Numbers count as their text: a CHECK may list them. NULL is on every list. */
-function* textsOf(bound: BoundStatement, value: SqlValue): Iterable<Pick<Use, 'value' | 'at' | 'inSql'>> {
+function* textsOf(bound: BoundStatement, value: SqlValue): Iterable<Pick<Use, 'value' | 'at' | 'inSql' | 'constant'>> {
   const { flow, possible } = bound.values(value, 'types');
-  for (const { value: told, at, inSql } of [...flow, ...possible]) {
-    if (typeof told === 'string' || typeof told === 'number') yield { value: String(told), at, inSql };
+  for (const { value: told, at, inSql, constant } of [...flow, ...possible]) {
+    if (typeof told === 'string' || typeof told === 'number')
+      yield { value: String(told), at, inSql, ...(constant ? { constant } : {}) };
   }
 }

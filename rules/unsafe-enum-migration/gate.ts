@@ -32,6 +32,8 @@ export const gate = defineGate({
       what: "the label '{label}' is added to {type} without IF NOT EXISTS",
       label: 'fails where the label is there already',
       instead: "Write ALTER TYPE {type} ADD VALUE IF NOT EXISTS '{label}', so that the migration can be run again.",
+      fix: 'Adds IF NOT EXISTS.',
+      suggestion: 'The same in a file that a tool has written or whose sum it remembers (Prisma, drizzle-kit, Flyway).',
     },
     usedAtOnce: {
       what: "'{label}' is used in the transaction that adds it to {type}",
@@ -92,7 +94,7 @@ export const gate = defineGate({
     const history = historyOf(project, since);
     for (const migration of history) {
       const after = once(() => foldMigrations(migration.applied).catalog);
-      yield* labelBreaches(migration, after);
+      yield* labelBreaches(project, migration, after);
       yield* wayBackBreaches(migration, after);
       yield* lockingBreaches(migration, after, large);
     }

@@ -13,6 +13,8 @@ export interface Migration {
   readonly transactional: boolean;
   /** A tool wrote it from a schema file. */
   readonly generated: boolean;
+  /** The tool remembers the sum of what it has run, and refuses to go on where the file has changed. */
+  readonly checksummed: boolean;
   readonly down?: { readonly source: MigrationSource; readonly steps: readonly MigrationStep[] };
   /** The folder has downs, and this one's is missing, or empty without a word on why. */
   readonly downMissing: boolean;
@@ -43,6 +45,7 @@ export function historyOf(project: Project, since: string | undefined): readonly
         applied: [...applied],
         transactional: isTransactional(project.source.text(up.path)),
         generated: GENERATED.has(order.layout),
+        checksummed: order.layout === 'flyway',
         ...(down === undefined ? {} : { down: { source: down, steps: stepsOf(down) } }),
         downMissing: expected && (down === undefined || !/\S/.test(down.text)),
       });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineGate, type Gate } from '#gate/index';
-import type { CheckOutcome, CheckRequest, Enabled, Host } from '#cli/host';
+import type { CheckOutcome, CheckRequest, Enabled, FixOutcome, Host } from '#cli/host';
 import type { Io } from '#cli/io';
 import { run } from '#cli/program';
 
@@ -15,6 +15,8 @@ export interface Outcome {
 export interface Given {
   readonly outcome?: Partial<CheckOutcome>;
   readonly enabled?: Enabled;
+  /** What fixes change, and how many of them there are. */
+  readonly fixed?: Partial<Omit<FixOutcome, 'checked'>>;
   readonly cwd?: string;
   readonly env?: Io['env'];
   readonly isTTY?: boolean;
@@ -51,12 +53,17 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     stderr: sink(err),
     seconds: () => 0.5,
   };
+  const checked = { results: [], problems: [], read: () => undefined, ...given.outcome };
   const host: Host = {
     gates: () => Promise.resolve(gates),
     enabled: () => Promise.resolve(given.enabled ?? { projects: [{ gates: ['loose-end'] }], problems: [] }),
     check(request) {
       requests.push(request);
-      return Promise.resolve({ results: [], problems: [], read: () => undefined, ...given.outcome });
+      return Promise.resolve(checked);
+    },
+    fix(request) {
+      requests.push(request);
+      return Promise.resolve({ checked, changes: [], applied: 0, suggestions: 0, ...given.fixed });
     },
   };
   const code = await run(args, io, host);

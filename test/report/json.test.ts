@@ -18,7 +18,15 @@ if (first === undefined || second === undefined) throw new Error('the sample has
 
 const findings = [
   statusFinding(second, 'gone', { severity: 'note' }),
-  statusFinding(first, 'faild', { related: [related(files.place('migrations/043.sql'), 'the enum is defined here')] }),
+  statusFinding(first, 'faild', {
+    related: [related(files.place('migrations/043.sql'), 'the enum is defined here')],
+    fix: {
+      title: "write 'failed'",
+      kind: 'suggestion',
+      edits: [{ ...first, text: "'failed'" }],
+      creates: [{ path: 'migrations/044.sql', text: '-- none' }],
+    },
+  }),
   importFinding(files.place('src/a.ts'), { why: 'Ours.', see: 'ADR-7', allowed: 'until the split' }),
 ];
 
@@ -83,6 +91,12 @@ test('a whole run', () => {
             label: 'the enum is defined here',
           },
         ],
+        fix: {
+          title: "write 'failed'",
+          kind: 'suggestion',
+          edits: [{ file: 'src/b.ts', start: position(1, 12, 11), end: position(1, 19, 18), text: "'failed'" }],
+          creates: [{ file: 'migrations/044.sql', text: '-- none' }],
+        },
         within: 'src/b.ts',
         subject: 'workspaces.status',
         key: 'unknown-status src/b.ts workspaces.status 0',
@@ -167,6 +181,7 @@ test('the schema names every member of a finding and lets no other pass', () => 
       'allowedInstead',
       'end',
       'file',
+      'fix',
       'gate',
       'instead',
       'key',
