@@ -4,8 +4,9 @@ import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
 import { documentationUrl } from './documentation.js';
 import { fixMeta, fixOf, suggestionMessage } from './fixes.js';
-import type { JudgedFile, Judge } from './judge.js';
+import type { Judge } from './judge.js';
 import { namespace } from './namespace.js';
+import { createPasses, type Pass, type PassFile } from './passes.js';
 import { isRecommended } from './presets.js';
 import { readSettings } from './settings.js';
 import { createTypesOf, type TypesOf } from './typed-oracle.js';
@@ -26,10 +27,14 @@ export type Rule = TSESLint.RuleModule<string, [], Docs>;
  */
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
   const typesOf = createTypesOf();
-  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge, typesOf)]));
+  const passOf = createPasses(judge);
+  const passIn = (context: Context): Pass => passOf(context.sourceCode, () => fileOf(context, typesOf));
+  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, passIn)]));
 }
 
-function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
+type Context = Readonly<TSESLint.RuleContext<string, []>>;
+
+function createRule(gate: Gate, passIn: (context: Context) => Pass): Rule {
   const wording = wordingBy([gate]);
   return {
     meta: {
@@ -52,7 +57,7 @@ function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = judge(fileOf(context, typesOf));
+        const judged = passIn(context);
         // What keeps the gates from working is one message a process, at the first rule that asks.
         for (const text of judged.problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
@@ -73,15 +78,13 @@ function createRule(gate: Gate, judge: Judge, typesOf: TypesOf): Rule {
   };
 }
 
-function fileOf(context: TSESLint.RuleContext<string, []>, typesOf: TypesOf): JudgedFile {
+function fileOf(context: Context, typesOf: TypesOf): PassFile {
   const { sourceCode, physicalFilename, cwd, settings } = context;
   const types = typesOf(sourceCode.parserServices);
   return {
     file: physicalFilename,
     cwd,
     text: sourceCode.text,
-    program: sourceCode.ast,
-    comments: sourceCode.getAllComments(),
     ...(types === undefined ? {} : { types }),
     ...readSettings(settings[namespace]),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '#gate/index';
 import { pathText, schemaProblems } from '#host/schema-problems';
-import type { JudgedFile } from './judge.js';
+import type { PassFile } from './passes.js';
 
 /** What `settings['drift-gate']` may hold. Options of gates are not among it: they stand in the configuration alone. */
 const schema = z.strictObject({
@@ -14,7 +14,7 @@ const schema = z.strictObject({
 export type Settings = z.output<typeof schema>;
 
 /** Settings that are wrong are said, and what is wrong in them is not gone by. */
-export function readSettings(settings: unknown): Pick<JudgedFile, 'config' | 'given' | 'problems'> {
+export function readSettings(settings: unknown): Pick<PassFile, 'config' | 'given' | 'problems'> {
   if (settings === undefined) return {};
   const { success, data, error } = schema.safeParse(settings);
   if (!success) return { problems: schemaProblems(error, schema, settings).map(settingsProblem) };

@@ -8,7 +8,7 @@ import { valuesOfType } from './type-values.js';
 
 export interface OracleOptions {
   readonly root: string;
-  readonly source: FactsSource;
+  readonly source: Pick<FactsSource, 'files' | 'text'>;
   readonly tsconfig: Tsconfig | undefined;
 }
 
