@@ -94,7 +94,6 @@ export const gates = [zeroSum, strayExample] as const;
       ...linesOf(text).at(finding.place.span.start),
       gate: finding.gate,
       headline: wordingBy([gate])(finding).what,
-      cliOnly: false,
     }));
     expect(found).toEqual(wants);
     expect(wants.length).toBe(name === 'bad-example' ? 1 : 0);
