@@ -2,7 +2,8 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
-import type { JudgedFile, Judge } from './judge.js';
+import type { Judge } from './judge.js';
+import { openFile } from './open-file.js';
 
 export type Rule = TSESLint.RuleModule<string, []>;
 
@@ -29,7 +30,8 @@ function createRule(gate: Gate, judge: Judge): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = judge(fileOf(context));
+        const { file, shown } = openFile(context);
+        const judged = judge(file);
         // What keeps the gates from working is one message a process, at the first rule that asks.
         for (const text of judged.problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
@@ -38,27 +40,17 @@ function createRule(gate: Gate, judge: Judge): Rule {
           if (finding.gate !== gate.id || finding.allowed !== undefined || !isForEslint(finding)) continue;
           const { what, instead } = wording(finding);
           const { start, end } = finding.place.span;
+          if (start < shown.start || end > shown.end) continue;
           context.report({
             messageId: finding.messageId,
             data: { text: `${what}. ${instead}` },
-            loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+            loc: {
+              start: sourceCode.getLocFromIndex(start - shown.start),
+              end: sourceCode.getLocFromIndex(end - shown.start),
+            },
           });
         }
       },
     }),
-  };
-}
-
-function fileOf(context: TSESLint.RuleContext<string, []>): JudgedFile {
-  const { sourceCode, physicalFilename, cwd, settings } = context;
-  const given = settings['drift-gate'];
-  const config = typeof given === 'object' && given !== null && 'config' in given ? given.config : undefined;
-  return {
-    file: physicalFilename,
-    cwd,
-    text: sourceCode.text,
-    program: sourceCode.ast,
-    comments: sourceCode.getAllComments(),
-    ...(typeof config === 'string' ? { config } : {}),
   };
 }
