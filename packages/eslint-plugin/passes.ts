@@ -1,3 +1,4 @@
+import type { Span } from '#facts/span';
 import type { Finding, Problem } from '#gate/index';
 import { problemLine } from '#report/problems';
 import type { Judge, JudgedFile } from './judge.js';
@@ -5,6 +6,8 @@ import type { Judge, JudgedFile } from './judge.js';
 /** What all rules report of one pass over a file. */
 export interface Pass {
   readonly findings: readonly Finding[];
+  /** The stretch of the text that the linter shows. */
+  readonly shown: Span;
   /** A line at the first call and nothing at later ones, so that it is told by one rule alone. */
   problemsOnce(): readonly string[];
 }
@@ -19,15 +22,16 @@ export function createPasses(judge: Judge): (sourceCode: object, file: () => Pas
   let last: { readonly sourceCode: WeakRef<object>; readonly pass: Pass } | undefined;
   return (sourceCode, file) => {
     if (last?.sourceCode.deref() === sourceCode) return last.pass;
-    const { problems: wrong = [], ...open } = file();
+    const { problems: wrong = [], shown, ...open } = file();
     const { findings, problems } = judge(open);
-    const pass = { findings, problemsOnce: once([...wrong, ...problems], open.file, bearers) };
+    const pass = { findings, shown, problemsOnce: once([...wrong, ...problems], open.file, bearers) };
     last = { sourceCode: new WeakRef(sourceCode), pass };
     return pass;
   };
 }
 
 export interface PassFile extends JudgedFile {
+  readonly shown: Span;
   /** What is wrong with the settings. */
   readonly problems?: readonly Problem[];
 }

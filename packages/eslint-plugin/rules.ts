@@ -6,6 +6,7 @@ import { documentationUrl } from './documentation.js';
 import { fixMeta, fixOf, suggestionMessage } from './fixes.js';
 import type { Judge } from './judge.js';
 import { namespace } from './namespace.js';
+import { openText } from './open-text.js';
 import { createPasses, type Pass, type PassFile } from './passes.js';
 import { isRecommended } from './presets.js';
 import { readSettings } from './settings.js';
@@ -57,20 +58,24 @@ function createRule(gate: Gate, passIn: (context: Context) => Pass): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = passIn(context);
+        const { findings, shown, problemsOnce } = passIn(context);
         // What keeps the gates from working is one message a process, at the first rule that asks.
-        for (const text of judged.problemsOnce()) {
+        for (const text of problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
         }
-        for (const finding of judged.findings) {
+        for (const finding of findings) {
           if (finding.gate !== gate.id || finding.allowed !== undefined || !isForEslint(finding)) continue;
           const { what, instead } = wording(finding);
           const { start, end } = finding.place.span;
+          if (start < shown.start || end > shown.end) continue;
           context.report({
             messageId: finding.messageId,
             data: { text: `${what}. ${instead}` },
-            loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
-            ...fixOf(finding),
+            loc: {
+              start: sourceCode.getLocFromIndex(start - shown.start),
+              end: sourceCode.getLocFromIndex(end - shown.start),
+            },
+            ...fixOf(finding, shown),
           });
         }
       },
@@ -84,7 +89,7 @@ function fileOf(context: Context, typesOf: TypesOf): PassFile {
   return {
     file: physicalFilename,
     cwd,
-    text: sourceCode.text,
+    ...openText(physicalFilename, sourceCode.text),
     ...(types === undefined ? {} : { types }),
     ...readSettings(settings[namespace]),
   };

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TsMorph from 'ts-morph';
 import type { CompilerOptions, Node, Project } from 'ts-morph';
+import { isComponent } from '#extract/components';
 import type { FactsSource, TypeOracle } from '#project/index';
 import type { Tsconfig } from './tsconfig.js';
 import { valuesOfType } from './type-values.js';
@@ -29,6 +30,7 @@ export function createCompiler(): Compiler {
       const answers = new Map<string, readonly (string | null)[] | undefined>();
       return {
         valuesAt(file, span) {
+          if (isComponent(file)) return undefined;
           const key = `${file}:${span.start}:${span.end}`;
           if (answers.has(key)) return answers.get(key);
           project ??= openProject(options, opened);
@@ -59,9 +61,11 @@ function openProject({ root, source, tsconfig }: OracleOptions, opened: Map<stri
       skipFileDependencyResolution: true,
     });
   opened.set(key, project);
-  const wanted = new Set(source.files.map((file) => path.join(root, file)));
+  // The compiler reads no components: what their code leaves open stays open.
+  const files = source.files.filter((file) => !isComponent(file));
+  const wanted = new Set(files.map((file) => path.join(root, file)));
   for (const file of project.getSourceFiles()) if (!wanted.has(file.getFilePath())) file.forget();
-  for (const file of source.files) {
+  for (const file of files) {
     const text = source.text(file);
     const known = project.getSourceFile(path.join(root, file));
     if (known === undefined) project.createSourceFile(path.join(root, file), text, { overwrite: true });

@@ -6,6 +6,7 @@ import { Linter as Linter10 } from 'eslint';
 import { Linter as Linter9 } from 'eslint-9';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import plugin from '#eslint-plugin/index';
+import { openSessions } from '#eslint-plugin/sessions';
 import { createJudge, type JudgedFile } from '#eslint-plugin/judge';
 import { checkProjects, type Compiler } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
@@ -133,8 +134,7 @@ describe('a run is paid once', () => {
   }
 
   function open(file: string, content: string, types: Compiler): JudgedFile {
-    const { ast } = parser.parseForESLint(content, { filePath: file, range: true, loc: true, comment: true });
-    return { file: path.join(base, file), cwd: base, text: content, program: ast, comments: ast.comments ?? [], types };
+    return { file: path.join(base, file), cwd: base, text: content, types };
   }
 
   const asking = text(`state: After<'end'>`);
@@ -142,7 +142,7 @@ describe('a run is paid once', () => {
 
   test('files of one program ask nothing again', () => {
     write('src/use.ts', asking);
-    const judge = createJudge({ gates: ['unknown-status'] });
+    const judge = createJudge(openSessions({ gates: ['unknown-status'] }));
     const one = program('gone');
     expect(judge(open('src/use.ts', asking, one)).findings).toHaveLength(1);
     const asked = one.asked();
@@ -153,7 +153,7 @@ describe('a run is paid once', () => {
   });
 
   test('another program is asked the same once, and believed where it differs', () => {
-    const judge = createJudge({ gates: ['unknown-status'] });
+    const judge = createJudge(openSessions({ gates: ['unknown-status'] }));
     const said = (types: Compiler): readonly string[] =>
       judge(open('src/use.ts', asking, types)).findings.map(({ values }) => String(values['value']));
     expect(said(program('gone', 'on'))).toEqual(['gone']);
