@@ -11,7 +11,7 @@ import { createTextAssembler, type TextAssembler } from '../sql-text.js';
 import { readKnex } from './knex.js';
 import { readKysely } from './kysely.js';
 import { readPgm } from './pgm.js';
-import { readRaw } from './raw.js';
+import { readRaw, readSetup } from './raw.js';
 import { writtenText, type Reading } from './reading.js';
 import { createScript } from './script.js';
 
@@ -25,6 +25,8 @@ export interface CodeMigration {
 export interface MigrationReader {
   /** Undefined for a file that has no `up`, as one that others only import. */
   read(path: string): CodeMigration | undefined;
+  /** What a file without `up` does to the schema wherever it stands: a service that makes its own tables as it starts. */
+  readSetup(path: string): CodeMigration | undefined;
 }
 
 /**
@@ -49,7 +51,19 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
       if (down.length === 0) return { up: written };
       return { up: written, down: writtenBy(path, down, follower, assembler) };
     },
+    readSetup(path) {
+      const script = createScript(path);
+      const facts = source.facts(path);
+      readSetup({ path, facts, follower, assembler, script, frame: undefined });
+      const up = script.finish();
+      return up.text === '' ? undefined : { up };
+    },
   };
+}
+
+/** Whether it has what a migration tool runs. */
+export function hasUp(facts: FileFacts): boolean {
+  return functionsNamed(facts, 'up').length > 0;
 }
 
 /** `export function up`, `exports.up`, `up` of a class or of an object, of each in the order in which they stand. */
