@@ -70,9 +70,14 @@ export function isMadeByBuilder({ source, facts }: Project, name: string): boole
       source.text(path).includes(name) &&
       facts(path).calls.some(({ callee, arguments: [first] }) => {
         const method = callee.kind === 'member' ? callee.property : '';
-        return MAKERS.test(method) && first?.value.kind === 'string' && first.value.text.value === name;
+        return MAKERS.test(method) && first?.value.kind === 'string' && withoutColumns(first.value.text.value) === name;
       }),
   );
+}
+
+/** kysely takes the columns of a CTE with its name: `.with('ranked(id, rank)', …)`. */
+function withoutColumns(name: string): string {
+  return name.replace(/\s*\([^]*$/, '');
 }
 
 const MAKERS =
