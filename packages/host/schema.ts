@@ -69,8 +69,8 @@ function orderOf({ source, config, setup }: OpenProject, paths: readonly string[
     const file = { path, text: source.text(path) };
     if (!isCode(path)) return [file];
     reader ??= createMigrationReader(source);
-    const code = setup.has(path) ? reader.readSetup(path) : reader.read(path);
-    return code === undefined ? [] : [{ ...file, code }];
+    const found = setup.has(path) ? reader.readSetup(path) : reader.read(path);
+    return found.map((code) => ({ ...file, code }));
   });
   return orderMigrations(files, layout === undefined ? {} : { layout });
 }
