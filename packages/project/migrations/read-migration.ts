@@ -237,9 +237,14 @@ function isChange(reading: Reading, call: CallFact): boolean {
   const method = calleeName(call);
   if (method === 'execute' && call.callee.kind === 'member' && call.callee.object.kind === 'call') {
     const first = chainStart(reading, call);
-    return first !== undefined && changes.test(calleeName(first));
+    return first !== undefined && namesChange(calleeName(first));
   }
-  return changes.test(method) || (raw.has(method) && call.arguments.length > 0 && call.form === 'call');
+  return namesChange(method) || (raw.has(method) && call.arguments.length > 0 && call.form === 'call');
+}
+
+/** kysely's `updateTable` writes rows. */
+function namesChange(method: string): boolean {
+  return method !== 'updateTable' && changes.test(method);
 }
 
 const raw: ReadonlySet<string> = new Set(['sql', 'raw', 'query', 'addSql', '$executeRawUnsafe']);
@@ -266,7 +271,7 @@ function holdsChange(
   const span = facts.functions[id]?.span;
   return facts.calls.some(
     (call) =>
-      (changes.test(calleeName(call)) || raw.has(calleeName(call))) &&
+      (namesChange(calleeName(call)) || raw.has(calleeName(call))) &&
       span !== undefined &&
       span.start <= call.span.start &&
       call.span.end <= span.end,
