@@ -18,6 +18,8 @@ export interface JudgedFile {
   readonly given?: string;
   /** Of the program that the parser has made of it, where linting is typed. */
   readonly types?: Compiler;
+  /** One and the same while one run of the linter goes from file to file. */
+  readonly run?: object;
 }
 
 export interface Judgement {

@@ -92,5 +92,7 @@ function fileOf(context: Context, typesOf: TypesOf): PassFile {
     ...openText(physicalFilename, sourceCode.text),
     ...(types === undefined ? {} : { types }),
     ...readSettings(settings[namespace]),
+    // A linter that is set up anew makes new ones, the same for all files of one configuration.
+    run: settings,
   };
 }

@@ -5,10 +5,12 @@ import {
   fileTree,
   findConfig,
   openWorkspace,
+  takeSnapshot,
   type Checked,
   type Compiler,
   type FactsCache,
   type JudgedProject,
+  type Snapshot,
   type Workspace,
 } from '#host/index';
 import { askedTypes, type AskedTypes } from './asked-types.js';
@@ -54,8 +56,9 @@ export interface Sessions {
 }
 
 /**
- * The disk is looked at again only when that takes at most this part of the time: ESLint goes through thousands of files one by one,
- * and in an editor what is on the disk changes more slowly than keys are pressed.
+ * Looking at the disk again takes at most this part of the time: a glance at the metadata of each file, and now and then the whole
+ * opening of the workspace, for what a glance does not see. ESLint goes through thousands of files one by one, and in an editor
+ * what is on the disk changes more slowly than keys are pressed.
  */
 const lookingShare = 1 / 25;
 
@@ -70,21 +73,42 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   const disk = new Map<string, Looked>();
   const laid = new Map<string, Session>();
 
-  function opened({ file, cwd, config, given }: Asked, over: ReadonlyMap<string, string | null>, facts: FactsCache): Workspace {
+  function opened(
+    { file, cwd, config, given }: Asked,
+    over: ReadonlyMap<string, string | null>,
+    facts: FactsCache,
+  ): Workspace {
     return openWorkspace({ cwd, from: path.dirname(file), config, given, overlay: over, gates, cache: facts });
   }
 
   function onDisk(asked: Asked): Session {
     const key = keyOf(asked);
     const known = disk.get(key);
+    if (known !== undefined) {
+      if (!isDue(known.glance)) return known.session;
+      const start = clock();
+      const same = known.snapshot.holds();
+      known.glance = timed(start);
+      if (same && !isDue(known.opening)) return known.session;
+    }
     const start = clock();
-    if (known !== undefined && (start - known.at) * lookingShare < known.cost) return known.session;
     const workspace = opened(asked, overlay, memory.facts);
     const session =
-      known !== undefined && haveSameInput(known.session.workspace, workspace) ? known.session : sessionOf(workspace, memory);
-    const at = clock();
-    disk.set(key, { session, at, cost: at - start });
+      known !== undefined && haveSameInput(known.session.workspace, workspace)
+        ? known.session
+        : sessionOf(workspace, memory);
+    const opening = timed(start);
+    disk.set(key, { session, opening, glance: { ...opening, cost: 0 }, snapshot: takeSnapshot(workspace) });
     return session;
+  }
+
+  function timed(start: number): Timed {
+    const at = clock();
+    return { at, cost: at - start };
+  }
+
+  function isDue({ at, cost }: Timed): boolean {
+    return (clock() - at) * lookingShare >= cost;
   }
 
   function withText(asked: Asked, text: string): Session {
@@ -149,6 +173,13 @@ function runOf(workspace: Workspace, types: Compiler, memory: Memory): Run {
 
 interface Looked {
   readonly session: Session;
+  readonly snapshot: Snapshot;
+  readonly opening: Timed;
+  glance: Timed;
+}
+
+/** When something was over, and how long it took. */
+interface Timed {
   readonly at: number;
   readonly cost: number;
 }

@@ -7,5 +7,6 @@ export { gateIds, registry } from './registry.js';
 export { fileTree, projectPath } from './file-tree.js';
 export { factsCache, type FactsCache } from './source.js';
 export { createCompiler, type Compiler } from './types-oracle.js';
+export { takeSnapshot, type Snapshot } from './snapshot.js';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 export type { OpenProject } from './open-project.js';

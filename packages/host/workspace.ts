@@ -29,6 +29,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly projects: readonly OpenProject[];
   readonly problems: readonly Problem[];
+  /** The configuration's file, absolute, where one could be loaded. */
+  readonly config?: string;
 }
 
 /** Synchronous throughout, because ESLint's rules are. Never throws on what it is given; it says what is wrong. */
@@ -64,7 +66,11 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     })),
   ];
   const cache = options.cache ?? factsCache();
-  return { projects: wanted.map((project) => openProject(project, { cwd: options.cwd, tree, cache })), problems };
+  return {
+    projects: wanted.map((project) => openProject(project, { cwd: options.cwd, tree, cache })),
+    problems,
+    config: loaded.file,
+  };
 }
 
 /** The host chose files and gates by one configuration, and judges by another. */

@@ -34,7 +34,7 @@ describe.each([
     expect({ type, schema, messages: Object.keys(messages ?? {}), docs }).toEqual({
       type: 'problem',
       schema: [],
-      messages: [...Object.keys(gate.messages), 'problem'],
+      messages: [...Object.keys(gate.messages), 'problem', 'suggestion'],
       docs: {
         description: `${gate.title}. ${gate.why}`,
         url: expect.stringMatching(/^file:/) as unknown,

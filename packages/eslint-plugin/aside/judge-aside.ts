@@ -4,15 +4,23 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Compiler } from '#host/index';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
-import type { AskedFile, HostMessage, Saved, TypeAnswer, TypeQuestion, WorkerMessage, WorkerSetup } from './protocol.js';
+import type {
+  AskedFile,
+  HostMessage,
+  Saved,
+  TypeAnswer,
+  TypeQuestion,
+  WorkerMessage,
+  WorkerSetup,
+} from './protocol.js';
 import { textHash } from './text-hash.js';
 
-/** Milliseconds without a judgement after which somebody may have worked elsewhere, as people at an editor do. */
-const pause = 1_000;
+/** Milliseconds without a judgement after which somebody may have worked elsewhere: ESLint lints file after file faster. */
+const pause = 20;
 /** How often the worker is asked to look at the disk while files come one after another, in milliseconds. */
 const lookEvery = 500;
-/** How long a judgement may take, in milliseconds: a project of tens of thousands of files, and a machine that is busy. */
-const patience = 300_000;
+/** How long the start and a judgement may take, in milliseconds: tens of thousands of files, and a machine that is busy. */
+const patience = { start: 30_000, judgement: 300_000 };
 
 /**
  * Judges in a thread of its own. The memory of ESLint stays as it is without the plugin, so that its garbage is collected as
@@ -21,20 +29,20 @@ const patience = 300_000;
  */
 export function createJudgeAside(): Judge {
   const mailbox = startWorker();
-  const programs = new WeakMap<Compiler, number>();
-  let programCount = 0;
+  const numbers = createNumbers();
   /** What was told of files as the disk has them, by session, and the session of each folder. */
   const saved = new Map<number, Saved>();
   const folders = new Map<string, number>();
   let lastJudged = -Infinity;
   let lastLook = -Infinity;
   let asks = 0;
+  let state: 'starting' | 'ready' | 'dead' = 'starting';
 
   function judge(open: JudgedFile): Judgement {
     for (let message = mailbox.next(); message !== undefined; message = mailbox.next()) receive(message, undefined);
-    const { types, ...file } = open;
-    const asked: AskedFile = types === undefined ? file : { ...file, types: numberOf(types) };
-    const key = keyOf(asked);
+    const { types, run, ...file } = open;
+    const asked: AskedFile = types === undefined ? file : { ...file, types: numbers.of(types) };
+    const key = keyOf(asked, run === undefined ? undefined : numbers.of(run));
     const start = performance.now();
     const rested = start - lastJudged > pause;
     const known = rested ? undefined : savedFor(key, open);
@@ -56,9 +64,13 @@ export function createJudgeAside(): Judge {
   function answerTo(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
     const id = (asks += 1);
     mailbox.send({ kind: 'judge', id, asked });
-    for (;;) {
-      const message = mailbox.wait(patience);
-      if (message === undefined) return failed(`there was no answer in ${patience / 1_000} s`);
+    while (state !== 'dead') {
+      const limit = patience[state === 'starting' ? 'start' : 'judgement'];
+      const message = mailbox.wait(limit);
+      if (message === undefined) {
+        state = 'dead';
+        return failed(`there was no answer in ${limit / 1_000} s`);
+      }
       if (message.kind === 'judgement' && message.id === id) {
         folders.set(key, message.session);
         if (message.saved !== undefined) saved.set(message.session, message.saved);
@@ -67,22 +79,18 @@ export function createJudgeAside(): Judge {
       if (message.kind === 'failure' && message.id === id) return failed(message.message);
       receive(message, types);
     }
+    return failed('it is dead');
   }
 
   /** Questions about types come only while the file is judged that has them. */
   function receive(message: WorkerMessage, types: Compiler | undefined): void {
+    if (message.kind === 'ready') state = 'ready';
     if (message.kind === 'changed') {
       saved.clear();
       folders.clear();
     }
     if (message.kind === 'type-question')
       mailbox.send({ kind: 'types', values: types && valuesAt(types, message.question) });
-  }
-
-  function numberOf(types: Compiler): number {
-    const known = programs.get(types) ?? (programCount += 1);
-    programs.set(types, known);
-    return known;
   }
 
   return judge;
@@ -108,7 +116,12 @@ function startWorker(): Mailbox<WorkerMessage, HostMessage> {
   const { port1, port2 } = new MessageChannel();
   const signals = { fromWorker: createSignal(), fromHost: createSignal() };
   const setup: WorkerSetup = { port: port2, signals };
-  const worker = new Worker(path.join(path.dirname(manifest), entry), { workerData: setup, transferList: [port2] });
+  const worker = new Worker(path.join(path.dirname(manifest), entry), {
+    workerData: setup,
+    transferList: [port2],
+    // What this process was started with is not meant for the thread: a loader, or a condition that names the sources.
+    execArgv: [],
+  });
   // ESLint ends when it is done; nothing of the thread is worth waiting for.
   worker.unref();
   port1.unref();
@@ -119,7 +132,20 @@ function createSignal(): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Files in one folder have one configuration. */
-function keyOf({ file, cwd, config, given, types }: AskedFile): string {
-  return JSON.stringify([path.dirname(file), cwd, config, given, types]);
+/** Files in one folder have one configuration. Another run of the linter may come after anything. */
+function keyOf({ file, cwd, config, given, types }: AskedFile, run: number | undefined): string {
+  return JSON.stringify([path.dirname(file), cwd, config, given, types, run]);
+}
+
+/** The same number for the same object, by which the other thread knows it. */
+function createNumbers(): { of(object: object): number } {
+  const known = new WeakMap<object, number>();
+  let count = 0;
+  return {
+    of(object) {
+      const number = known.get(object) ?? (count += 1);
+      known.set(object, number);
+      return number;
+    },
+  };
 }

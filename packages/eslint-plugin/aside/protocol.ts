@@ -24,11 +24,13 @@ export type HostMessage =
   | { readonly kind: 'types'; readonly values: TypeAnswer };
 
 /** A file to judge. Types stay in the host, and are known to the worker by the number of their program. */
-export interface AskedFile extends Omit<JudgedFile, 'types'> {
+export interface AskedFile extends Omit<JudgedFile, 'types' | 'run'> {
   readonly types?: number;
 }
 
 export type WorkerMessage =
+  /** It has started, and will answer. */
+  | { readonly kind: 'ready' }
   | {
       readonly kind: 'judgement';
       readonly id: number;

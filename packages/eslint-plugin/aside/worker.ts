@@ -6,15 +6,7 @@ import { noTypes } from '../asked-types.js';
 import { createJudge, problemsOf } from '../judge.js';
 import { openSessions, type Session } from '../sessions.js';
 import { createMailbox } from './mailbox.js';
-import type {
-  AskedFile,
-  HostMessage,
-  Saved,
-  SavedFile,
-  TypeAnswer,
-  WorkerMessage,
-  WorkerSetup,
-} from './protocol.js';
+import type { AskedFile, HostMessage, Saved, SavedFile, TypeAnswer, WorkerMessage, WorkerSetup } from './protocol.js';
 import { textHash } from './text-hash.js';
 
 /** As long as the host has to answer one question about a type, in milliseconds. */
@@ -30,6 +22,7 @@ let toldCount = 0;
 let program: { readonly number: number; readonly types: Compiler } | undefined;
 
 await loadGrammar();
+mailbox.send({ kind: 'ready' });
 port.on('message', (message: HostMessage) => {
   if (message.kind === 'look') look(message.asked);
   if (message.kind === 'judge') answer(message.id, message.asked);
