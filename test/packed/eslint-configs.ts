@@ -59,15 +59,11 @@ export default defineConfig({
     'export const end = (db, id) => db.query("UPDATE workspaces SET status = \'gone\' WHERE id = $1", [id]);\n',
 };
 
-/** CommonJS cannot import the plugin, and exports a promise. */
-export const commonJs: Files = {
-  'eslint.config.cjs': `module.exports = (async () => {
-  const parser = await import('@typescript-eslint/parser');
-  const { default: driftGate } = await import('drift-gate/eslint');
-  return [{ files: ['src/**/*.ts'], languageOptions: { parser }, ...driftGate.configs.recommended }];
-})();
-`,
-};
+/** The configurations that the README shows, in its order; each begins with the name of its file. */
+export function fromReadme(readme: string): readonly Files[] {
+  const blocks = [...readme.matchAll(/```js\n\/\/ (eslint\.config\.[cm]js)\n([^]*?)```/g)];
+  return blocks.map(([, file = '', text = '']) => ({ [file]: text }));
+}
 
 /** In TypeScript, which ESLint loads by way of jiti; drift-gate brings that. */
 export const inTypeScript: Files = {

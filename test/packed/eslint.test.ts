@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { jsonReport } from '#report/json-schema';
 import { repository, type Files } from './consumer.js';
-import { commonJs, fromConfig, inTypeScript, javascript, oneRule } from './eslint-configs.js';
-import { eslintProjects, expectedReport, Projects, run, type ProjectName } from './projects.js';
+import { fromConfig, fromReadme, inTypeScript, javascript, oneRule } from './eslint-configs.js';
+import { eslintProjects, expectedReport, Projects, root, run, type ProjectName } from './projects.js';
 
 let projects: Projects;
 beforeAll(async () => {
@@ -37,6 +38,8 @@ function findingsOf(gates: readonly string[]): unknown {
     });
 }
 
+const ofReadme = fromReadme(readFileSync(path.join(root, 'README.md'), 'utf8'));
+
 const byFacts = ['forbidden-import', 'raw-status-literal', 'missing-companion'];
 const byTypes = [...byFacts, 'unknown-status'];
 
@@ -49,14 +52,15 @@ test.each<{
   { in: 'eslint 9', shows: 'one rule', files: oneRule, gates: ['raw-status-literal'] },
   { in: 'eslint 10', shows: 'one rule', files: oneRule, gates: ['raw-status-literal'] },
   { in: 'eslint 9', shows: 'fromConfig, typed', files: fromConfig('drift-gate/eslint', true), gates: byTypes },
-  { in: 'eslint 10', shows: 'fromConfig, typed', files: fromConfig('drift-gate/eslint', true), gates: byTypes },
   {
     in: 'eslint 10',
     shows: 'the thin plugin, typed',
     files: fromConfig('eslint-plugin-drift-gate', true),
     gates: byTypes,
   },
-  { in: 'eslint 10', shows: 'a configuration in CommonJS', files: commonJs, gates: ['raw-status-literal'] },
+  { in: 'eslint 10', shows: 'fromConfig in the README', files: ofReadme[0] ?? {}, gates: byTypes },
+  { in: 'eslint 10', shows: 'a preset in the README', files: ofReadme[1] ?? {}, gates: ['raw-status-literal'] },
+  { in: 'eslint 10', shows: 'CommonJS in the README', files: ofReadme[2] ?? {}, gates: ['raw-status-literal'] },
   { in: 'eslint 10', shows: 'a configuration in TypeScript', files: inTypeScript, gates: byFacts },
 ])('$in: $shows reports what the command line does, at the same places', async ({ in: name, shows, files, gates }) => {
   await projects.check({

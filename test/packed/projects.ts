@@ -144,7 +144,7 @@ export class Projects {
 
   /** Every source of a project goes, so that one case leaves nothing to the next. */
   clear(name: ProjectName): void {
-    const configs = ['js', 'cjs', 'ts'].map((extension) => `eslint.config.${extension}`);
+    const configs = ['js', 'mjs', 'cjs', 'ts'].map((extension) => `eslint.config.${extension}`);
     for (const own of ['src', 'migrations', ...configs])
       rmSync(path.join(this.folder(name), own), { recursive: true, force: true });
   }
