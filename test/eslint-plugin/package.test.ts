@@ -34,7 +34,7 @@ describe.each([
     expect({ type, schema, messages: Object.keys(messages ?? {}), docs }).toEqual({
       type: 'problem',
       schema: [],
-      messages: [...Object.keys(gate.messages), 'problem'],
+      messages: [...Object.keys(gate.messages), 'problem', 'suggestion'],
       docs: {
         description: `${gate.title}. ${gate.why}`,
         url: expect.stringMatching(/^file:/) as unknown,
@@ -51,6 +51,11 @@ describe.each([
     expect(plugin.configs.recommended.plugins?.['drift-gate']).toBe(plugin);
     expect(plugin.fromConfig({ include: ['src/*.ts'], migrations: false })[0]?.plugins?.['drift-gate']).toBe(plugin);
   });
+});
+
+test('both have the same rules', () => {
+  const metas = [bare, thin].map(({ rules }) => gateIds.map((id) => rules[id]?.meta));
+  expect(metas[1]).toEqual(metas[0]);
 });
 
 test('both report the same', () => {
