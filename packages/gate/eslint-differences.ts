@@ -38,8 +38,8 @@ export const eslintDifferences: readonly EslintDifference[] = [
     applies: ({ place }) => place.path.endsWith('.sql'),
   },
   {
-    hosts: everywhere,
-    what: 'So are those that need the TypeScript compiler to say which values can arrive.',
+    hosts: ['untyped', 'oxlint'],
+    what: 'So are, where linting is not typed, those that need the TypeScript compiler to say which values can arrive.',
     applies: ({ byTypes }) => byTypes,
   },
   {

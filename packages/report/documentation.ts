@@ -174,11 +174,19 @@ function misses(id: string, examples: readonly Example[]): string {
   return lines.length === 0 ? 'None is recorded.' : lines.join('\n');
 }
 
+/** What ESLint, which has one file open, makes of a gate that may need to know the others. */
+const fromOpenFile = {
+  file: 'ESLint reports them for the open text, saved or not.',
+  project:
+    'ESLint judges the open text with the other files and the migrations as they are on the disk, and reports what is in the open file; what a change in it breaks in another file shows where that one is linted, and in the command line.',
+} as const;
+
 function hosts(gate: Gate): string {
   const of = (id: string | undefined): readonly string[] =>
     eslintDifferences.filter((difference) => difference.gate === id).map(({ what }) => what);
   const own = of(gate.id).map((what) => `\n- ${prose(what)}`);
-  const general = `The same findings in the command line, in ESLint and in oxlint. ${of(undefined).join(' ')}`;
+  const same = 'The same findings in the command line, in ESLint and in oxlint.';
+  const general = [same, fromOpenFile[gate.scope], ...of(undefined)].join(' ');
   return own.length === 0 ? general : `${general}\n${own.join('')}`;
 }
 

@@ -53,6 +53,11 @@ describe.each([
   });
 });
 
+test('both have the same rules', () => {
+  const metas = [bare, thin].map(({ rules }) => gateIds.map((id) => rules[id]?.meta));
+  expect(metas[1]).toEqual(metas[0]);
+});
+
 test('both report the same', () => {
   const file = path.join(root, 'packages/control-plane/src/lifecycle/set-status.ts');
   const text = `${readFileSync(file, 'utf8')}\nexport const sql = \`UPDATE workspaces SET status = 'lost' WHERE id = $1\`;\n`;

@@ -106,24 +106,3 @@ export async function end(db: Db, id: string, status: StatusAfter<'end'>): Promi
 export function misspelt(name: string, written: string): Files {
   return { 'drift-gate.config.ts': config.replace(name, written) };
 }
-
-/** A flat configuration, which the compiler checks as well: so the declarations of `drift-gate/eslint` are tried too. */
-export const eslintConfig: Files = {
-  'eslint.config.js': `import * as parser from '@typescript-eslint/parser';
-import { defineConfig } from 'eslint/config';
-import driftGate from 'drift-gate/eslint';
-
-export default defineConfig({
-  files: ['src/**/*.ts'],
-  languageOptions: { parser },
-  plugins: { 'drift-gate': driftGate },
-  rules: { 'drift-gate/raw-status-literal': 'error' },
-});
-`,
-  'tsconfig.eslint.json': `{
-  "extends": "./tsconfig.json",
-  "compilerOptions": { "allowJs": true, "checkJs": true },
-  "include": ["eslint.config.js"]
-}
-`,
-};

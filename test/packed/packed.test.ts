@@ -1,57 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { gateIds, registry } from '#host/index';
 import { jsonReport } from '#report/json-schema';
-import { eslintConfig, mended, misspelt, repository, type Files } from './consumer.js';
-import { projectNames, Projects, root, run, type ProjectName } from './projects.js';
+import { mended, misspelt } from './consumer.js';
+import { expectedReport, Projects, root, run, toolProjects, version, workspaces, type Case } from './projects.js';
 
 let projects: Projects;
 beforeAll(async () => {
-  projects = await Projects.install();
+  projects = await Projects.install(toolProjects);
   return () => projects.remove();
 }, 180_000);
 
-interface Case {
-  readonly shows: string;
-  readonly in: ProjectName;
-  readonly run: readonly string[];
-  /** Laid over the repository. */
-  readonly files?: Files;
-  readonly code: number;
-  /** What is judged of stdout; else all of it. */
-  readonly of?: (stdout: string) => unknown;
-  readonly gives: unknown;
-}
-
-/** Each case finds the repository as it was, and nothing may be said on stderr. */
-async function check({ in: name, run: args, files = {}, code, of = (stdout) => stdout, gives }: Case): Promise<void> {
-  projects.clear(name);
-  projects.write(name, { ...repository, ...files });
-  const ended = await run('npx', ['--no-install', ...args], projects.folder(name));
-  expect({ ...ended, stdout: of(ended.stdout) }).toEqual({ code, stdout: gives, stderr: '' });
-}
-
 function checkEach(cases: readonly Case[]): void {
-  for (const one of cases) test(`${one.in}: ${one.shows}`, () => check(one));
+  for (const one of cases) test(`${one.in}: ${one.shows}`, () => projects.check(one));
 }
-
-const manifest = z
-  .object({ version: z.string(), workspaces: z.array(z.string()) })
-  .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
-
-/** The report as it is printed. Only the version of the tool is not in the file, as it changes with each release. */
-const expectedReport = ((): string => {
-  const text = readFileSync(path.join(import.meta.dirname, 'report.json'), 'utf8');
-  return `${JSON.stringify(JSON.parse(text), null, 2)}\n`.replace('"<version>"', JSON.stringify(manifest.version));
-})();
 
 const json = ['drift-gate', '--format', 'json'];
 const gatesOf = (stdout: string): unknown => jsonReport.parse(JSON.parse(stdout)).findings.map(({ gate }) => gate);
 
 checkEach([
-  ...projectNames.map((name) => ({
+  ...toolProjects.map((name) => ({
     shows: 'the four findings, to the byte',
     in: name,
     run: json,
@@ -81,7 +50,7 @@ checkEach([
 const configured = new Set(['missing-companion', 'forbidden-import']);
 
 checkEach([
-  { shows: 'the version', in: 'alone', run: ['drift-gate', '--version'], code: 0, gives: `${manifest.version}\n` },
+  { shows: 'the version', in: 'alone', run: ['drift-gate', '--version'], code: 0, gives: `${version}\n` },
   {
     shows: 'every gate',
     in: 'alone',
@@ -100,35 +69,7 @@ checkEach([
 test('a gate is explained as in the repository, from its page', async () => {
   const explain = ['explain', 'raw-status-literal'];
   const here = await run(process.execPath, [path.join(root, 'bin/drift-gate.js'), ...explain], root);
-  await check({ shows: 'it', in: 'alone', run: ['drift-gate', ...explain], code: 0, gives: here.stdout });
-});
-
-const eslintReport = z.array(
-  z.object({ filePath: z.string(), messages: z.array(z.looseObject({ ruleId: z.string().nullable() })) }),
-);
-
-test('ESLint reports the same finding at the same place', async () => {
-  const { findings } = jsonReport.parse(JSON.parse(expectedReport));
-  await check({
-    shows: 'it',
-    in: 'eslint 10',
-    run: ['eslint', 'src', '--format', 'json'],
-    files: eslintConfig,
-    code: 1,
-    of: (stdout) =>
-      eslintReport.parse(JSON.parse(stdout)).flatMap(({ filePath, messages }) =>
-        messages.map(({ ruleId, messageId, line, column, endLine, endColumn }) => {
-          const file = path.relative(projects.folder('eslint 10'), filePath);
-          return { file, ruleId, messageId, line, column, endLine, endColumn };
-        }),
-      ),
-    gives: findings
-      .filter(({ gate }) => gate === 'raw-status-literal')
-      .map(({ file, gate, messageId, start, end }) => {
-        const place = { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-        return { file, ruleId: `drift-gate/${gate}`, messageId, ...place };
-      }),
-  });
+  await projects.check({ shows: 'it', in: 'alone', run: ['drift-gate', ...explain], code: 0, gives: here.stdout });
 });
 
 /** Where the compiler finds fault, by which number, and the name that it does not know. */
@@ -155,14 +96,6 @@ checkEach([
     code: 0,
     gives: '',
   })),
-  ...['true', 'false'].map((skip): Case => ({
-    shows: `an ESLint configuration compiles, skipLibCheck ${skip}`,
-    in: 'eslint 10',
-    run: ['tsc', '--noEmit', '--project', 'tsconfig.eslint.json', '--skipLibCheck', skip],
-    files: eslintConfig,
-    code: 0,
-    gives: '',
-  })),
   ...[
     { name: 'migrations', written: 'migration' },
     { name: 'missing-companion', written: 'missing-compagnon' },
@@ -184,7 +117,6 @@ test.each([
   { name: 'typescript 5.9', gives: ['typescript 5.9'] },
   { name: 'typescript 6.0', gives: ['typescript 6.0'] },
   { name: 'typescript 7.0', gives: ['typescript 7.0'] },
-  { name: 'eslint 10', gives: ['eslint 10', 'typescript 6.0'] },
 ] as const)('$name: no compiler and no linter is installed but $gives', ({ name, gives }) => {
   const expected = gives.map((own) => expect.stringMatching(`^${own.replace('.', '\\.')}\\.`) as unknown);
   expect(projects.locked(name, /^(typescript|eslint) /)).toEqual(expected);
@@ -201,7 +133,7 @@ test('the tarball holds what a user needs and nothing else', () => {
   const { filename, size, unpackedSize, files } = projects.tarball;
   console.log(`${filename}: ${size} bytes packed, ${unpackedSize} unpacked, ${files.length} files`);
   const built = ['rules', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}`)]
-    .filter((folder) => !manifest.workspaces.includes(folder))
+    .filter((folder) => !workspaces.includes(folder))
     .flatMap((folder) => sourcesIn(folder))
     .flatMap((source) => [`dist/${source}.js`, `dist/${source}.d.ts`]);
   const pages = gateIds.map((id) => `rules/${id}/README.md`);

@@ -2,22 +2,43 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { z } from 'zod';
-import type { Files } from './consumer.js';
+import { repository, type Files } from './consumer.js';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
-/** What each project has installed beside the packed tool. */
+/** The plugin's own package, which is packed as the tool is. */
+const thinPlugin = 'eslint-plugin-drift-gate';
+const parser = '@typescript-eslint/parser@^8.0.0';
+
+/** What each project has installed beside the packed tool. typescript-eslint does not load beside TypeScript 7. */
 const beside = {
   alone: [],
   'typescript 5.9': ['typescript@~5.9.0'],
   'typescript 6.0': ['typescript@~6.0.0'],
   'typescript 7.0': ['typescript@~7.0.0'],
-  'eslint 10': ['eslint@^10.0.0', '@typescript-eslint/parser@^8.0.0', 'typescript@~6.0.0'],
+  'eslint 9': ['eslint@^9.0.0', parser, 'typescript@~5.9.0'],
+  'eslint 10': ['eslint@^10.0.0', parser, 'typescript@~6.0.0', thinPlugin],
+  'eslint alone': ['eslint@^10.0.0'],
 } as const;
 
 export type ProjectName = keyof typeof beside;
-export const projectNames = Object.keys(beside) as readonly ProjectName[];
+const projectNames = Object.keys(beside) as readonly ProjectName[];
+export const eslintProjects = projectNames.filter((name) => name.startsWith('eslint'));
+export const toolProjects = projectNames.filter((name) => !name.startsWith('eslint'));
+
+export interface Case {
+  readonly shows: string;
+  readonly in: ProjectName;
+  readonly run: readonly string[];
+  /** Laid over the repository. */
+  readonly files?: Files;
+  readonly code: number;
+  /** What is judged of stdout; else all of it. */
+  readonly of?: (stdout: string) => unknown;
+  readonly gives: unknown;
+}
 
 export interface Ended {
   readonly code: number;
@@ -49,6 +70,18 @@ async function succeed(program: string, args: readonly string[], cwd: string): P
   return stdout;
 }
 
+const manifest = z.object({ version: z.string(), workspaces: z.array(z.string()) });
+
+export const { version, workspaces } = manifest.parse(
+  JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')),
+);
+
+/** The report as it is printed. Only the version of the tool is not in the file, as it changes with each release. */
+export const expectedReport = ((): string => {
+  const text = readFileSync(path.join(import.meta.dirname, 'report.json'), 'utf8');
+  return `${JSON.stringify(JSON.parse(text), null, 2)}\n`.replace('"<version>"', JSON.stringify(version));
+})();
+
 const packed = z
   .tuple([
     z.object({
@@ -66,14 +99,15 @@ export type Tarball = z.output<typeof packed>;
 
 /** The folders that hold the projects; outside the repository, so that nothing in it can be resolved. */
 export class Projects {
-  static async install(): Promise<Projects> {
+  static async install(names: readonly ProjectName[]): Promise<Projects> {
     const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'drift-gate-packed-')));
     try {
       // The build has been made; what `prepare` would do is done.
       const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', base];
       const tarball = packed.parse(JSON.parse(await succeed('npm', pack, root)));
-      const projects = new Projects(base, tarball);
-      await Promise.all(projectNames.map((name) => projects.installInto(name)));
+      const thin = packed.parse(JSON.parse(await succeed('npm', [...pack, '--workspace', thinPlugin], root)));
+      const projects = new Projects(base, tarball, thin);
+      await Promise.all(names.map((name) => projects.installInto(name)));
       return projects;
     } catch (error) {
       rmSync(base, { recursive: true, force: true });
@@ -84,11 +118,14 @@ export class Projects {
   private constructor(
     private readonly base: string,
     readonly tarball: Tarball,
+    readonly thin: Tarball,
   ) {}
 
   private async installInto(name: ProjectName): Promise<void> {
     this.write(name, { 'package.json': JSON.stringify({ name: 'consumer', private: true, type: 'module' }) });
-    const packages = [path.join(this.base, this.tarball.filename), ...beside[name]];
+    const own = (filename: string): string => path.join(this.base, filename);
+    const others = beside[name].map((one) => (one === thinPlugin ? own(this.thin.filename) : one));
+    const packages = [own(this.tarball.filename), ...others];
     const flags = ['--no-audit', '--no-fund', '--prefer-offline'];
     await succeed('npm', ['install', ...flags, ...packages], this.folder(name));
   }
@@ -107,8 +144,17 @@ export class Projects {
 
   /** Every source of a project goes, so that one case leaves nothing to the next. */
   clear(name: ProjectName): void {
-    for (const folder of ['src', 'migrations'])
-      rmSync(path.join(this.folder(name), folder), { recursive: true, force: true });
+    const configs = ['js', 'mjs', 'cjs', 'ts'].map((extension) => `eslint.config.${extension}`);
+    for (const own of ['src', 'migrations', ...configs])
+      rmSync(path.join(this.folder(name), own), { recursive: true, force: true });
+  }
+
+  /** Finds the repository as it was, whatever ran before; nothing may be said on stderr. */
+  async check({ in: name, run: args, files = {}, code, of = (stdout) => stdout, gives }: Case): Promise<void> {
+    this.clear(name);
+    this.write(name, { ...repository, ...files });
+    const ended = await run('npx', ['--no-install', ...args], this.folder(name));
+    expect({ ...ended, stdout: of(ended.stdout) }).toEqual({ code, stdout: gives, stderr: '' });
   }
 
   /** The packages of such a name that the lock file holds, at whatever depth, each as name and version. */

@@ -42,7 +42,11 @@ const examples: readonly Example[] = [
 
 const differencesOf = (id: string | undefined): readonly string[] =>
   eslintDifferences.filter((difference) => difference.gate === id).map(({ what }) => what);
-const hosts = `The same findings in the command line, in ESLint and in oxlint. ${differencesOf(undefined).join(' ')}`;
+const hosts = [
+  'The same findings in the command line, in ESLint and in oxlint.',
+  'ESLint reports them for the open text, saved or not.',
+  ...differencesOf(undefined),
+].join(' ');
 
 const readme = `# loose-end
 
@@ -268,10 +272,11 @@ Known misses
 Hosts
 
 The same findings in the command line, in ESLint and in
-oxlint. Notes are reported by the command line alone. So are
-findings in SQL files, which ESLint does not open. So are
-those that need the TypeScript compiler to say which values
-can arrive.
+oxlint. ESLint reports them for the open text, saved or not.
+Notes are reported by the command line alone. So are
+findings in SQL files, which ESLint does not open. So are,
+where linting is not typed, those that need the TypeScript
+compiler to say which values can arrive.
 
 Accepting one place
 
