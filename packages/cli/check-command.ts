@@ -3,7 +3,7 @@ import { exitCodeOf, type ExitCode, type Run } from '#report/run';
 import { paintFor } from './colours.js';
 import type { CheckRequest, Host } from './host.js';
 import { widthOf, type Io } from './io.js';
-import { toolVersion } from './version.js';
+import { toolVersion } from '#host/version';
 
 export interface CheckOptions {
   readonly config?: string;

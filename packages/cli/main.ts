@@ -1,5 +1,5 @@
 import { ioOfTheProcess, type Io } from './io.js';
-import { toolVersion } from './version.js';
+import { toolVersion } from '#host/version';
 
 /** The command line: sets the exit code and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ import { paintFor } from './colours.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
 import type { ListOptions } from './list-command.js';
-import { toolVersion } from './version.js';
+import { toolVersion } from '#host/version';
 
 /** Reads the command line and runs what it asks for. A command line that cannot be read is 2, as all that could not be done. */
 export async function run(args: readonly string[], io: Io, host: Host): Promise<ExitCode> {

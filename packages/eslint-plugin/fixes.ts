@@ -1,4 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
+import { contains, type Span } from '#facts/span';
 import type { Finding, Gate } from '#gate/index';
 
 interface Report {
@@ -20,12 +21,12 @@ export function fixMeta({
   };
 }
 
-/** The change that a finding carries, where all of it is in the open file: ESLint changes no other, and makes none. */
-export function fixOf({ fix, place }: Finding): Report {
+/** The change that a finding carries, where all of it is in what the linter shows: it changes no other file, and makes none. */
+export function fixOf({ fix, place }: Finding, shown: Span): Report {
   if (fix === undefined || (fix.creates ?? []).length > 0 || fix.edits.length === 0) return {};
-  if (fix.edits.some(({ path }) => path !== place.path)) return {};
+  if (fix.edits.some(({ path, span }) => path !== place.path || !contains(shown, span))) return {};
   const change: TSESLint.ReportFixFunction = (fixer) =>
-    fix.edits.map(({ span, text }) => fixer.replaceTextRange([span.start, span.end], text));
+    fix.edits.map(({ span, text }) => fixer.replaceTextRange([span.start - shown.start, span.end - shown.start], text));
   if (fix.kind === 'fix') return { fix: change };
   return { suggest: [{ messageId: suggestionMessage, data: { text: fix.title }, fix: change }] };
 }

@@ -1,18 +1,9 @@
 import path from 'node:path';
-import { extractProgram } from '#extract/extract';
-import type { FileFacts } from '#facts/index';
+import { extractFile } from '#extract/extract';
 import type { Finding, Problem } from '#gate/index';
-import {
-  checkWorkspace,
-  factsCache,
-  openWorkspace,
-  projectPath,
-  type Checked,
-  type FactsCache,
-  type Workspace,
-} from '#host/index';
-import { problemLine } from '#report/problems';
-import { haveSameInput } from './same-input.js';
+import { configNames, judgeBuffer, projectPath, type Compiler, type OpenProject } from '#host/index';
+import { noTypes } from './asked-types.js';
+import { openSessions, type Run, type Session, type Sessions } from './sessions.js';
 
 /** A file as ESLint has it open: its buffer, not what the disk holds. */
 export interface JudgedFile {
@@ -21,113 +12,59 @@ export interface JudgedFile {
   readonly cwd: string;
   /** Without byte-order mark. */
   readonly text: string;
-  readonly program: Parameters<typeof extractProgram>[0];
-  readonly comments: Parameters<typeof extractProgram>[2];
   /** The configuration that the settings name. */
   readonly config?: string;
+  /** The fingerprint of the configuration by which ESLint was set up. */
+  readonly given?: string;
+  /** Of the program that the parser has made of it, where linting is typed. */
+  readonly types?: Compiler;
 }
 
 export interface Judgement {
   /** Those of the file, allowed ones among them. */
   readonly findings: readonly Finding[];
-  /**
-   * A line at the first call and nothing at later ones, because several rules share one judgement. One that another file has
-   * been told of is not told again: a thousand files with one broken configuration are one message, and linting the file that
-   * bears it once more, as an editor does, shows it once more.
-   */
-  problemsOnce(): readonly string[];
-}
-
-export interface JudgeOptions {
-  /** Laid over the disk at every run, below the open file. Absolute paths. */
-  readonly overlay?: ReadonlyMap<string, string | null>;
-  /** Only these gates, of those that are on. */
-  readonly gates?: readonly string[];
+  /** What keeps the gates from doing their whole job, in this file or in another of its project. */
+  readonly problems: readonly Problem[];
 }
 
 export type Judge = (file: JudgedFile) => Judgement;
 
 /**
- * Judges the project with the open file laid over it. All rules on one buffer share one judgement, and files share one run as
- * long as it would be given the same: ESLint goes through a project file by file, and what it opens is mostly what the disk
- * holds.
+ * Judges the open file as a part of its project. The project on the disk is judged once, and again when it has changed; a
+ * buffer that says what the disk says has its findings from there, so that all files of a run of ESLint together cost one run of
+ * the command line. Any other buffer is judged over what the disk says of the rest. Its text is read by the command line's
+ * parser: one that ESLint uses may make another tree of it, and a tree that is there already would save a tenth of its own cost.
  */
-export function createJudge(options: JudgeOptions = {}): Judge {
-  const onDisk = factsCache();
-  let run: Run | undefined;
-  const bearers = new Map<string, string>();
-  let last: { readonly program: unknown; readonly judgement: Judgement } | undefined;
-  return (open) => {
-    // ESLint makes one tree a pass, so the same tree is the same text in the same pass.
-    if (last?.program === open.program) return last.judgement;
-    const facts = extractProgram(open.program, open.text, open.comments);
-    const workspace = openWithBuffer(open, facts, options, onDisk);
-    if (run === undefined || !isGood(run, workspace, open, facts)) run = startRun(workspace);
-    last = { program: open.program, judgement: judgementOf(run, open, bearers) };
-    return last.judgement;
-  };
+export function createJudge(sessions: Sessions = openSessions()): Judge {
+  return (open) => judged(sessions, open);
 }
 
-interface Opened {
-  readonly workspace: Workspace;
-  readonly cache: FactsCache;
-}
-
-interface Run extends Opened {
-  readonly checked: Checked;
-}
-
-function openWithBuffer(
-  open: JudgedFile,
-  facts: FileFacts,
-  { overlay = new Map(), gates }: JudgeOptions,
-  onDisk: FactsCache,
-): Opened {
-  // The buffer's facts come from ESLint's tree and may not be kept for the command line's parser.
-  const cache = factsCache(onDisk);
-  cache.put(open.file, open.text, facts);
-  const workspace = openWorkspace({
-    cwd: open.cwd,
-    from: path.dirname(open.file),
-    config: open.config,
-    overlay: new Map([...overlay, [open.file, open.text]]),
-    gates,
-    cache,
+function judged(sessions: Sessions, open: JudgedFile): Judgement {
+  const onDisk = sessions.onDisk(open);
+  const session = mayMatter(onDisk, open) ? sessions.withText(open, open.text) : onDisk;
+  const { file, text, types = noTypes } = open;
+  const run = session.run(types);
+  const findings = session.workspace.projects.flatMap(({ root, source }, index) => {
+    const own = projectPath(root, file);
+    if (!source.files.includes(own) || source.text(own) === text) {
+      return run.results[index]?.findings.filter(({ place }) => place.path === own) ?? [];
+    }
+    const project = run.judged[index];
+    if (project === undefined) return [];
+    return judgeBuffer(project, { path: own, text, facts: extractFile(text, { fileName: file }) }, types);
   });
-  return { workspace, cache };
+  return { findings, problems: problemsOf(run) };
 }
 
-function startRun(opened: Opened): Run {
-  return { ...opened, checked: checkWorkspace(opened.workspace) };
+export function problemsOf({ problems, results }: Run): readonly Problem[] {
+  return [...problems, ...results.flatMap((result) => result.problems)];
 }
 
-/** The run saw the same texts, and of the open one the facts that ESLint's tree gives. */
-function isGood({ workspace, cache }: Run, opened: Opened, { file, text }: JudgedFile, facts: FileFacts): boolean {
-  if (!haveSameInput(workspace, opened.workspace)) return false;
-  return JSON.stringify(cache.whole(file, text)) === JSON.stringify(facts);
-}
-
-/** `bearers` says which file bears a message about problems. */
-function judgementOf({ workspace, checked }: Run, open: JudgedFile, bearers: Map<string, string>): Judgement {
-  const findings = checked.results.flatMap((result, index) => {
-    const own = projectPath(workspace.projects[index]?.root ?? open.cwd, open.file);
-    return result.findings.filter(({ place }) => place.path === own);
-  });
-  let untold = [...checked.problems, ...checked.results.flatMap(({ problems }) => problems)];
-  return {
-    findings,
-    problemsOnce() {
-      const told = untold.slice(0, 1).map((problem) => lineOf(problem, untold.length - 1));
-      untold = [];
-      return told.filter((line) => {
-        if (!bearers.has(line)) bearers.set(line, open.file);
-        return bearers.get(line) === open.file;
-      });
-    },
-  };
-}
-
-function lineOf(problem: Problem, others: number): string {
-  const line = `drift-gate cannot do its whole job. ${problemLine(problem).replace(/^error: /, '')}`;
-  return others === 0 ? line : `${line} (and ${others} more; npx drift-gate lists them)`;
+/** Whether the text may change what is checked, and not only what is found in a file that is: it is new, or is read for the project. */
+function mayMatter({ workspace }: Session, { file, text }: JudgedFile): boolean {
+  const { projects } = workspace;
+  const isSource = ({ root, source }: OpenProject): boolean => source.files.includes(projectPath(root, file));
+  if (projects.some(isSource)) return false;
+  if (configNames.includes(path.basename(file))) return true;
+  return projects.some(({ tree }) => tree.kind(file) !== 'file' || (tree.wasRead(file) && tree.read(file) !== text));
 }

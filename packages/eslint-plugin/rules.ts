@@ -2,10 +2,24 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
+import { documentationUrl } from './documentation.js';
 import { fixMeta, fixOf, suggestionMessage } from './fixes.js';
-import type { JudgedFile, Judge } from './judge.js';
+import type { Judge } from './judge.js';
+import { namespace } from './namespace.js';
+import { openText } from './open-text.js';
+import { createPasses, type Pass, type PassFile } from './passes.js';
+import { isRecommended } from './presets.js';
+import { readSettings } from './settings.js';
+import { createTypesOf, type TypesOf } from './typed-oracle.js';
 
-export type Rule = TSESLint.RuleModule<string, []>;
+interface Docs {
+  readonly description: string;
+  readonly url: string;
+  readonly recommended: boolean;
+  readonly requiresTypeChecking: false;
+}
+
+export type Rule = TSESLint.RuleModule<string, [], Docs>;
 
 /**
  * ESLint's rules, one a gate. There is no policy here: a gate is run as the command line runs it, with the options of the
@@ -13,15 +27,26 @@ export type Rule = TSESLint.RuleModule<string, []>;
  * and a rule's severity, which is the user's, would make them fail this one (`eslintDifferences`).
  */
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
-  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, judge)]));
+  const typesOf = createTypesOf();
+  const passOf = createPasses(judge);
+  const passIn = (context: Context): Pass => passOf(context.sourceCode, () => fileOf(context, typesOf));
+  return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, passIn)]));
 }
 
-function createRule(gate: Gate, judge: Judge): Rule {
+type Context = Readonly<TSESLint.RuleContext<string, []>>;
+
+function createRule(gate: Gate, passIn: (context: Context) => Pass): Rule {
   const wording = wordingBy([gate]);
   return {
     meta: {
       type: 'problem',
-      docs: { description: `${gate.title}. ${gate.why}` },
+      docs: {
+        description: `${gate.title}. ${gate.why}`,
+        url: documentationUrl(gate.id),
+        recommended: isRecommended(gate),
+        // Types are asked where the parser has them, and nothing is lost but what they alone can tell.
+        requiresTypeChecking: false,
+      },
       ...fixMeta(gate),
       schema: [],
       // The wording is made from data, as in every other host; the ids tell the messages of a gate apart.
@@ -33,20 +58,24 @@ function createRule(gate: Gate, judge: Judge): Rule {
     create: (context) => ({
       'Program:exit'() {
         const { sourceCode } = context;
-        const judged = judge(fileOf(context));
+        const { findings, shown, problemsOnce } = passIn(context);
         // What keeps the gates from working is one message a process, at the first rule that asks.
-        for (const text of judged.problemsOnce()) {
+        for (const text of problemsOnce()) {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
         }
-        for (const finding of judged.findings) {
+        for (const finding of findings) {
           if (finding.gate !== gate.id || finding.allowed !== undefined || !isForEslint(finding)) continue;
           const { what, instead } = wording(finding);
           const { start, end } = finding.place.span;
+          if (start < shown.start || end > shown.end) continue;
           context.report({
             messageId: finding.messageId,
             data: { text: `${what}. ${instead}` },
-            loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
-            ...fixOf(finding),
+            loc: {
+              start: sourceCode.getLocFromIndex(start - shown.start),
+              end: sourceCode.getLocFromIndex(end - shown.start),
+            },
+            ...fixOf(finding, shown),
           });
         }
       },
@@ -54,16 +83,14 @@ function createRule(gate: Gate, judge: Judge): Rule {
   };
 }
 
-function fileOf(context: TSESLint.RuleContext<string, []>): JudgedFile {
+function fileOf(context: Context, typesOf: TypesOf): PassFile {
   const { sourceCode, physicalFilename, cwd, settings } = context;
-  const given = settings['drift-gate'];
-  const config = typeof given === 'object' && given !== null && 'config' in given ? given.config : undefined;
+  const types = typesOf(sourceCode.parserServices);
   return {
     file: physicalFilename,
     cwd,
-    text: sourceCode.text,
-    program: sourceCode.ast,
-    comments: sourceCode.getAllComments(),
-    ...(typeof config === 'string' ? { config } : {}),
+    ...openText(physicalFilename, sourceCode.text),
+    ...(types === undefined ? {} : { types }),
+    ...readSettings(settings[namespace]),
   };
 }

@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { allowancesInComments, allowancesInTexts, mayHoldAllowances, type Comment } from './allowances.js';
 import { exportsOf } from './exports.js';
 import { nestsTooDeep } from './nesting.js';
-import { parserOptions, problemsOf } from './parsing.js';
+import { parsable, problemsOf } from './parsing.js';
 import { extractSqlFile } from './sql-file.js';
 import { statements } from './statements.js';
 import { sequence, Walk } from './walk.js';
@@ -13,17 +13,18 @@ import { sequence, Walk } from './walk.js';
 export function extractFile(text: string, { fileName }: { readonly fileName: string }): FileFacts {
   if (fileName.endsWith('.sql')) return extractSqlFile(text);
   try {
-    if (nestsTooDeep(text)) throw new RangeError('nesting too deep');
-    const result = parseSync(fileName, text, parserOptions(fileName));
+    const { code, options, problems } = parsable(text, fileName);
+    if (nestsTooDeep(code)) throw new RangeError('nesting too deep');
+    const result = parseSync(fileName, code, options);
     const { errors, program } = result;
     const comments = mayHoldAllowances(text) ? result.comments : [];
-    return extractProgram(program, text, comments, problemsOf(errors, text, program.body.length > 0));
+    return extractProgram(program, text, comments, [...problems, ...problemsOf(errors, text, program.body.length > 0)]);
   } catch (error) {
     return unreadable(text, error);
   }
 }
 
-/** The same from a tree that somebody else has parsed: ESLint's, by whatever parser. */
+/** The same from a tree of another parser that gives ESTree. */
 export function extractProgram(
   program: { readonly type: string; readonly body: readonly unknown[] },
   text: string,

@@ -5,7 +5,7 @@ import { allowancesInComments, mayHoldAllowances, mayHoldAllowancesInTexts } fro
 import { extractFile } from './extract.js';
 import { star } from './modules-from-tree.js';
 import { nestsTooDeep } from './nesting.js';
-import { parserOptions, problemsOf } from './parsing.js';
+import { parsable, problemsOf } from './parsing.js';
 import { textPiece } from './text-piece.js';
 
 /**
@@ -15,8 +15,9 @@ import { textPiece } from './text-piece.js';
  */
 export function extractModule(text: string, { fileName }: { readonly fileName: string }): ModuleFacts {
   try {
-    if (fileName.endsWith('.sql') || nestsTooDeep(text)) return fromTree(text, fileName);
-    return fromRecord(parseSync(fileName, text, parserOptions(fileName)), text, fileName);
+    const { code, options, problems } = parsable(text, fileName);
+    if (fileName.endsWith('.sql') || problems.length > 0 || nestsTooDeep(code)) return fromTree(text, fileName);
+    return fromRecord(parseSync(fileName, code, options), text, fileName);
   } catch {
     return fromTree(text, fileName);
   }
@@ -28,8 +29,9 @@ export async function extractModuleAside(
   { fileName }: { readonly fileName: string },
 ): Promise<ModuleFacts> {
   try {
-    if (fileName.endsWith('.sql') || nestsTooDeep(text)) return fromTree(text, fileName);
-    return fromRecord(await parse(fileName, text, parserOptions(fileName)), text, fileName);
+    const { code, options, problems } = parsable(text, fileName);
+    if (fileName.endsWith('.sql') || problems.length > 0 || nestsTooDeep(code)) return fromTree(text, fileName);
+    return fromRecord(await parse(fileName, code, options), text, fileName);
   } catch {
     return fromTree(text, fileName);
   }

@@ -1,8 +1,23 @@
 import type { OxcError, ParserOptions } from 'oxc-parser';
 import type { SyntaxProblem } from '#facts/index';
+import { isComponent, scriptsOf } from './components.js';
+
+/** A file as the parser takes it: what it has to read, and how. */
+export interface Parsable {
+  /** As long as the file's text, and the same where there is code. */
+  readonly code: string;
+  readonly options: ParserOptions;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+export function parsable(text: string, fileName: string): Parsable {
+  if (!isComponent(fileName)) return { code: text, options: parserOptions(fileName), problems: [] };
+  const { code, language, problems } = scriptsOf(text, fileName);
+  return { code, options: { lang: language, preserveParens: false, sourceType: 'module' }, problems };
+}
 
 /** How oxc has to read a file so that it gives the tree that ESLint's parsers give. */
-export function parserOptions(fileName: string): ParserOptions {
+function parserOptions(fileName: string): ParserOptions {
   const name = fileName.toLowerCase();
   const lang = languageOf(name);
   const sourceType = sourceTypeOf(name);

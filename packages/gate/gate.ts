@@ -24,8 +24,6 @@ export interface Gate<Schema extends z.ZodType = z.ZodType> {
   readonly options: Schema;
   /** It does something with its default options; otherwise it is off until configured. */
   readonly onByDefault: boolean;
-  /** Differences between hosts that are known and meant, each with its reason. */
-  readonly hostDifferences?: readonly string[];
   /** Every name in the options that must resolve to something, with its path in the options. */
   names?(options: z.output<Schema>): Iterable<ConfiguredName>;
   check(project: Project, options: z.output<Schema>): Iterable<Breach>;

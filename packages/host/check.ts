@@ -26,10 +26,21 @@ export interface CheckOptions extends WorkspaceOptions {
 
 export interface Checked {
   readonly results: readonly CheckResult[];
+  /** What each result was made of, in the same order. */
+  readonly judged: readonly JudgedProject[];
   /** What kept projects from running at all. */
   readonly problems: readonly Problem[];
   /** The text that a place of a result stands in; `project` tells two projects apart that have a path in common. */
   read(path: string, project?: string): string | undefined;
+}
+
+/** A project that was judged, as another judgement may start from it. */
+export interface JudgedProject {
+  readonly open: OpenProject;
+  readonly schema: Schema;
+  readonly project: Project;
+  readonly gates: readonly EnabledGate[];
+  readonly result: CheckResult;
 }
 
 /** The whole run: configuration, files, migrations, link, gates. Never throws on what a user can get wrong. */
@@ -44,8 +55,10 @@ export async function checkProjects(options: CheckOptions): Promise<Checked> {
 
 /** The same from a workspace that is open, where the grammar has been loaded before. Without a compiler types stay off. */
 export function checkWorkspace(workspace: Workspace, compiler?: Compiler): Checked {
+  const judged = workspace.projects.map((project) => checkProject(project, compiler));
   return {
-    results: workspace.projects.map((project) => checkProject(project, compiler)),
+    results: judged.map(({ result }) => result),
+    judged,
     problems: workspace.problems,
     read: (file, name) => {
       const candidates = workspace.projects.filter((project) => name === undefined || project.name === name);
@@ -55,7 +68,7 @@ export function checkWorkspace(workspace: Workspace, compiler?: Compiler): Check
   };
 }
 
-export function checkProject(open: OpenProject, compiler?: Compiler): CheckResult {
+export function checkProject(open: OpenProject, compiler?: Compiler): JudgedProject {
   const { source, gates, migrations, tsconfig, root } = open;
   const schema = readSchema(open);
   const project = linkProject({
@@ -70,14 +83,9 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
   const judging = schemaKnown ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
   const where = (gate: string, at: readonly (string | number)[]): string => open.where(['gates', gate, ...at]);
   const named = open.filesMissing ? [] : checkNames({ project, gates: judging, where, schemaKnown });
-  const run = runGates({
-    project,
-    gates: judging,
-    known: gateIds,
-    otherFiles: [...migrations.filter((file) => !file.endsWith('.json')), ...open.prisma],
-  });
+  const run = runGates({ project, gates: judging, known: gateIds, otherFiles: otherFilesOf(open) });
   const coverage = coverageOf(project, open, schema, run, judging);
-  return {
+  const result = {
     ...(open.name === undefined ? {} : { project: open.name }),
     root: open.shownRoot,
     findings: run.findings,
@@ -91,6 +99,12 @@ export function checkProject(open: OpenProject, compiler?: Compiler): CheckResul
       ...source.problems(),
     ],
   };
+  return { open, schema, project, gates: judging, result };
+}
+
+/** Files that are no sources and may hold allowances all the same. */
+export function otherFilesOf({ migrations, prisma }: OpenProject): readonly string[] {
+  return [...migrations.filter((file) => !file.endsWith('.json')), ...prisma];
 }
 
 /** A schema that is named and declares nothing would compare with anything. */

@@ -39,7 +39,7 @@ export function loadConfig(cwd: string, named: string | undefined, tree: FileTre
   }
   const shown = projectPath(cwd, file);
   if (tree.kind(file) !== 'file') {
-    return { where: shown, what: 'there is no such file', todo: 'name the configuration that --config should load' };
+    return { where: shown, what: 'there is no such file', todo: 'name a configuration that there is' };
   }
   try {
     const module: unknown = evaluate(file, tree);

@@ -20,8 +20,9 @@ export interface ProjectConfig {
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
   /**
-   * Globs of the migrations, in SQL, TypeScript or JavaScript, and how they are named and ordered where that cannot be told from the files. `false`: the
-   * project has no database, and the gates that read one are off.
+   * Globs of the migrations, in SQL, TypeScript or JavaScript, and how they are named and ordered where that cannot be told from the files. Code
+   * without a function `up` that makes its own tables may be named here and stays in `include`. `false`: the project has no database,
+   * and the gates that read one are off.
    */
   readonly migrations?: string | readonly string[] | MigrationsConfig | false;
   /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { globSync } from 'tinyglobby';
+import { componentExtensions } from '#extract/components';
 import { suggestion } from '#gate/nearest';
 import { configNames } from './config-file.js';
 import { projectPath, type FileTree } from './file-tree.js';
@@ -14,7 +15,10 @@ export interface Discovery {
 
 const leftOut = ['**/node_modules/**', '**/dist/**'];
 
-export const sourceExtensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
+export const sourceExtensions: readonly string[] = [
+  ...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],
+  ...componentExtensions,
+];
 
 /**
  * The source files of a project; other kinds of file that a broad glob takes in are none. SQL is taken in only by a glob that

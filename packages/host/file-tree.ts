@@ -10,6 +10,8 @@ export interface FileTree {
   read(file: string): string;
   kind(file: string): 'file' | 'directory' | undefined;
   realpath(file: string): string;
+  /** Somebody has read it. */
+  wasRead(file: string): boolean;
   /** Laid over the disk: text, or null for a file that is taken away. */
   readonly overlay: ReadonlyMap<string, string | null>;
   /** What the resolver of packages reads through. */
@@ -54,6 +56,7 @@ export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()
     read,
     kind,
     realpath,
+    wasRead: (file) => texts.has(file) || overlay.has(file),
     overlay,
     resolverFileSystem: {
       readFileSync: remembered((file) => Buffer.from(read(file))),

@@ -3,6 +3,7 @@ import type { Problem } from '#gate/index';
 import type { CheckedProject } from './checked-config.js';
 import { discoverMigrations, discoverPrisma, discoverSources, prismaDefaults } from './discovery.js';
 import { projectPath, type FileTree } from './file-tree.js';
+import { byGlob, migrationPatterns, setupFiles } from './migration-globs.js';
 import { createResolver } from './resolve.js';
 import { diskSource, type DiskSource, type FactsCache } from './source.js';
 import { readTsconfig, type Tsconfig } from './tsconfig.js';
@@ -18,6 +19,8 @@ export interface OpenProject extends CheckedProject {
   readonly migrations: readonly string[];
   /** The globs that found them. */
   readonly migrationPatterns: readonly string[];
+  /** Those among them that no migration tool runs: code that makes its own tables, and goes on to read and write them. */
+  readonly setup: ReadonlySet<string>;
   /** Paths of Prisma schemas. */
   readonly prisma: readonly string[];
   readonly tsconfig: Tsconfig | undefined;
@@ -48,8 +51,20 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
   }
   const migrations = openMigrations(project, tree, problems);
   const tsconfig = openTsconfig({ project, tree, shown }, problems);
+  const { patterns } = migrationPatterns(config.migrations);
+  const setup = setupFiles(byGlob(migrations, patterns), (file) => {
+    const absolute = path.join(root, file);
+    return cache.whole(absolute, tree.read(absolute));
+  });
   // A migration that a glob of `include` takes in as well is a migration.
-  const files = sources.files.filter((file) => !migrations.includes(file));
+  const files = sources.files.filter((file) => !migrations.includes(file) || setup.has(file));
+  if (files.length === 0 && sources.files.length > 0) {
+    problems.push({
+      where: where(['migrations']),
+      what: 'every file that `include` finds is a migration, which leaves no code to check',
+      todo: 'name the files with the migrations alone',
+    });
+  }
   const resolve = createResolver({ root, files: new Set(files), tree, tsconfig });
   return {
     ...project,
@@ -57,7 +72,8 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
     shownRoot,
     shown,
     migrations,
-    migrationPatterns: migrationPatterns(config.migrations).patterns,
+    migrationPatterns: patterns,
+    setup,
     prisma: openPrisma(project, tree, problems),
     tsconfig,
     tree,
@@ -98,21 +114,6 @@ function openPrisma({ root, config, where }: CheckedProject, tree: FileTree, pro
     problems.push({ where: where(at), what: `no Prisma schema matches "${pattern}"`, todo });
   }
   return found.files;
-}
-
-/** The globs, and where each stands in the configuration. */
-function migrationPatterns(given: CheckedProject['config']['migrations']): {
-  readonly patterns: readonly string[];
-  at(index: number): readonly (string | number)[];
-} {
-  if (given === undefined || given === false) return { patterns: [], at: () => ['migrations'] };
-  if (typeof given === 'string') return { patterns: [given], at: () => ['migrations'] };
-  if ('files' in given) {
-    const { files } = given;
-    if (typeof files === 'string') return { patterns: [files], at: () => ['migrations', 'files'] };
-    return { patterns: files, at: (index) => ['migrations', 'files', index] };
-  }
-  return { patterns: given, at: (index) => ['migrations', index] };
 }
 
 function readers({ gates }: CheckedProject, what: readonly ('sql' | 'catalog')[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import enhanced from 'enhanced-resolve';
+import { isComponent } from '#extract/components';
 import type { Resolution } from '#project/index';
 import { projectPath, type FileTree } from './file-tree.js';
 import type { Tsconfig } from './tsconfig.js';
@@ -111,6 +112,8 @@ function candidatesFor(target: string): readonly string[] {
   const written = writtenFor[extension];
   if (written !== undefined) return written.map((each) => target.slice(0, -extension.length) + each);
   if (implied.includes(extension)) return [target];
+  // Svelte's modules of runes are imported by what looks like a component: `./counter.svelte` is `counter.svelte.ts`.
+  if (isComponent(target)) return [target, ...implied.map((each) => target + each)];
   const base = target.endsWith('/') ? target.slice(0, -1) : target;
   return [...implied.map((each) => base + each), base, ...implied.map((each) => path.posix.join(base, `index${each}`))];
 }

@@ -1,11 +1,9 @@
-import { extname } from 'node:path/posix';
-import picomatch from 'picomatch';
 import type { Problem } from '#gate/index';
 import type { Catalog, UnfoldedStatement } from '#sql/catalog';
 import { foldMigrations } from '#sql/fold';
 import { createMigrationReader, type MigrationReader } from '#project/migrations/read-migration';
 import { orderMigrations, type MigrationFile, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
-import { sourceExtensions } from './discovery.js';
+import { byGlob, isCode, migrationPatterns } from './migration-globs.js';
 import type { OpenProject } from './open-project.js';
 
 export interface Schema {
@@ -21,7 +19,7 @@ export interface Schema {
 
 /** The migrations of a project, applied. Await the grammar first. */
 export function readSchema(project: OpenProject): Schema {
-  const orders = foldersOf(project).map((paths) => orderOf(project, paths));
+  const orders = byGlob(project.migrations, project.migrationPatterns).map((paths) => orderOf(project, paths));
   const up = orders.flatMap((order) => order.up);
   const { catalog, rejected } = foldMigrations(up);
   return {
@@ -31,6 +29,7 @@ export function readSchema(project: OpenProject): Schema {
     // What the grammar rejects is a problem already.
     unfolded: catalog.unknown.filter((statement) => !rejected.some(({ place }) => place === statement.place)),
     problems: [
+      ...orders.flatMap((order, index) => emptyFolder(order, index, project)),
       ...orders
         .flatMap(({ problems }) => problems.filter(({ kind }) => changesOrder[kind]))
         .map((problem) => orderProblem(problem, project)),
@@ -44,27 +43,34 @@ export function readSchema(project: OpenProject): Schema {
   };
 }
 
-/** Each glob names one folder of migrations; they apply in the order in which they are named. */
-function foldersOf({ migrations, migrationPatterns }: OpenProject): readonly (readonly string[])[] {
-  const left = new Set(migrations);
-  return migrationPatterns.map((pattern) => {
-    const matches = picomatch(pattern.replace(/^\.\//, ''));
-    const own = [...left].filter((path) => matches(path));
-    for (const path of own) left.delete(path);
-    return own;
-  });
+/** Files that are there and say nothing of the schema are as good as none, and the glob may well be wrong. */
+function emptyFolder(
+  { up }: MigrationOrder,
+  index: number,
+  { migrations, migrationPatterns: patterns, config, where }: OpenProject,
+): readonly Problem[] {
+  const pattern = patterns[index] ?? '';
+  const files = byGlob(migrations, patterns)[index] ?? [];
+  if (up.length > 0 || files.length === 0 || !files.every(isCode)) return [];
+  return [
+    {
+      where: where(migrationPatterns(config.migrations).at(index)),
+      what: `no file of "${pattern}" has a function \`up\`, or runs SQL that changes the schema`,
+      todo: 'name the files that make the tables, or set migrations: false',
+    },
+  ];
 }
 
-function orderOf({ source, config }: OpenProject, paths: readonly string[]): MigrationOrder {
+function orderOf({ source, config, setup }: OpenProject, paths: readonly string[]): MigrationOrder {
   const given = config.migrations;
   const layout = typeof given === 'object' && 'layout' in given ? given.layout : undefined;
   let reader: MigrationReader | undefined;
   const files = paths.flatMap((path): readonly MigrationFile[] => {
     const file = { path, text: source.text(path) };
-    if (!sourceExtensions.includes(extname(path).slice(1)) || path.endsWith('.d.ts')) return [file];
+    if (!isCode(path)) return [file];
     reader ??= createMigrationReader(source);
-    const code = reader.read(path);
-    return code === undefined ? [] : [{ ...file, code }];
+    const found = setup.has(path) ? reader.readSetup(path) : reader.read(path);
+    return found.map((code) => ({ ...file, code }));
   });
   return orderMigrations(files, layout === undefined ? {} : { layout });
 }

@@ -16,6 +16,8 @@ export interface FactsCache {
   putModule(file: string, text: string, facts: ModuleFacts): void;
   /** Facts that a host made of its own tree. */
   put(file: string, text: string, facts: FileFacts): void;
+  /** Lets go of everything. */
+  clear(): void;
 }
 
 /** Keeps what was last said of each file; `before` is asked first and not written to. */
@@ -45,6 +47,7 @@ export function factsCache(before?: FactsCache): FactsCache {
     put(file, text, facts) {
       entryFor(file, text).whole = facts;
     },
+    clear: () => entries.clear(),
   };
 }
 
@@ -57,6 +60,8 @@ export interface DiskSource extends FactsSource {
    * to its whole facts, which say the same.
    */
   prepareModules(): Promise<void>;
+  /** Lets go of the facts, which are made again when somebody asks; texts and problems stay. */
+  release(): void;
 }
 
 export interface SourceOptions {
@@ -75,7 +80,7 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
   const absolute = (file: string): string => path.join(root, file);
 
   // Link asks for the same file again and again, so what stands behind a path is looked up once a run.
-  const text = remembered((file): string => {
+  const text = remembered(new Map<string, string>(), (file) => {
     try {
       return tree.read(absolute(file));
     } catch (error) {
@@ -90,16 +95,18 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
   // What an import names may be a picture or a JSON file, which says nothing that a gate reads.
   const code = (file: string): string => (readable.has(path.extname(file).slice(1)) ? text(file) : '');
 
+  const whole = new Map<string, FileFacts>();
+  const modules = new Map<string, ModuleFacts>();
   // Every file is read at once: one that cannot be must be said even where no gate comes to it.
   for (const file of files) text(file);
 
   return {
     files,
     text,
-    facts: remembered((file) => noted(file, cache.whole(absolute(file), code(file)))),
-    module: remembered((file) => noted(file, cache.module(absolute(file), code(file)))),
+    facts: remembered(whole, (file) => noted(file, cache.whole(absolute(file), code(file)))),
+    module: remembered(modules, (file) => noted(file, cache.module(absolute(file), code(file)))),
     resolve,
-    mayHoldSql: remembered((file) => !file.endsWith('.sql') && mayHoldSql(code(file))),
+    mayHoldSql: remembered(new Map<string, boolean>(), (file) => !file.endsWith('.sql') && mayHoldSql(code(file))),
     prepareModules: async () => {
       const waiting = files.filter((file) => !mayHoldSql(code(file)));
       const work = async (): Promise<void> => {
@@ -109,6 +116,10 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
         }
       };
       await Promise.all(Array.from({ length: 4 }, work));
+    },
+    release() {
+      whole.clear();
+      modules.clear();
     },
     problems: () =>
       [
@@ -126,8 +137,7 @@ export function diskSource({ root, files, tree, cache, resolve, shown }: SourceO
 
 const readable: ReadonlySet<string> = new Set([...sourceExtensions, 'sql']);
 
-function remembered<Answer>(answer: (file: string) => Answer): (file: string) => Answer {
-  const known = new Map<string, Answer>();
+function remembered<Answer>(known: Map<string, Answer>, answer: (file: string) => Answer): (file: string) => Answer {
   return (file) => {
     const found = known.get(file);
     if (found !== undefined) return found;

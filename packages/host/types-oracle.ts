@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TsMorph from 'ts-morph';
-import type { CompilerOptions, Node, Project, Type } from 'ts-morph';
+import type { CompilerOptions, Node, Project } from 'ts-morph';
+import { isComponent } from '#extract/components';
 import type { FactsSource, TypeOracle } from '#project/index';
 import type { Tsconfig } from './tsconfig.js';
+import { valuesOfType } from './type-values.js';
 
 export interface OracleOptions {
   readonly root: string;
-  readonly source: FactsSource;
+  readonly source: Pick<FactsSource, 'files' | 'text'>;
   readonly tsconfig: Tsconfig | undefined;
 }
 
@@ -28,11 +30,13 @@ export function createCompiler(): Compiler {
       const answers = new Map<string, readonly (string | null)[] | undefined>();
       return {
         valuesAt(file, span) {
+          if (isComponent(file)) return undefined;
           const key = `${file}:${span.start}:${span.end}`;
           if (answers.has(key)) return answers.get(key);
           project ??= openProject(options, opened);
           const node = fileIn(project, options, file)?.getDescendantAtStartWithWidth(span.start, span.end - span.start);
-          const values = node === undefined ? undefined : valuesOf(node.getType());
+          const checker = project.getTypeChecker().compilerObject;
+          const values = node === undefined ? undefined : valuesOfType(node.getType().compilerType, checker);
           answers.set(key, values);
           return values;
         },
@@ -57,9 +61,11 @@ function openProject({ root, source, tsconfig }: OracleOptions, opened: Map<stri
       skipFileDependencyResolution: true,
     });
   opened.set(key, project);
-  const wanted = new Set(source.files.map((file) => path.join(root, file)));
+  // The compiler reads no components: what their code leaves open stays open.
+  const files = source.files.filter((file) => !isComponent(file));
+  const wanted = new Set(files.map((file) => path.join(root, file)));
   for (const file of project.getSourceFiles()) if (!wanted.has(file.getFilePath())) file.forget();
-  for (const file of source.files) {
+  for (const file of files) {
     const text = source.text(file);
     const known = project.getSourceFile(path.join(root, file));
     if (known === undefined) project.createSourceFile(path.join(root, file), text, { overwrite: true });
@@ -83,18 +89,4 @@ function compilerOptions(morph: Morph, tsconfig: Tsconfig | undefined): Compiler
     // Without strict null checks a type says less than the code means. The other libraries cost time and answer nothing.
     { strict: true, allowJs: true, noEmit: true, lib: ['lib.es2022.d.ts'], types: [] },
   ) as CompilerOptions;
-}
-
-/** Its members, where the type is nothing but strings and null; `undefined` is bound as NULL. */
-function valuesOf(type: Type): readonly (string | null)[] | undefined {
-  const members = type.isUnion() ? type.getUnionTypes() : [type];
-  const values = new Set<string | null>();
-  for (const member of members) {
-    const literal = member.isStringLiteral() || member.isEnumLiteral() ? member.getLiteralValue() : undefined;
-    if (typeof literal === 'string') values.add(literal);
-    else if (member.isNull() || member.isUndefined()) values.add(null);
-    else return undefined;
-  }
-  // `never` has no members, and says nothing about what arrives.
-  return values.size === 0 || type.isNever() ? undefined : [...values];
 }

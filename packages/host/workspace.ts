@@ -2,8 +2,9 @@ import path from 'node:path';
 import { suggestion } from '#gate/nearest';
 import type { Problem } from '#gate/index';
 import { checkConfig } from './checked-config.js';
-import { loadConfig } from './config-file.js';
+import { loadConfig, type LoadedConfig } from './config-file.js';
 import { fileTree, type FileTree } from './file-tree.js';
+import { configFingerprint } from './fingerprint.js';
 import { openProject, type OpenProject } from './open-project.js';
 import { gateIds } from './registry.js';
 import { factsCache, type FactsCache } from './source.js';
@@ -14,6 +15,8 @@ export interface WorkspaceOptions {
   readonly from?: string | undefined;
   /** The configuration, where it is not the nearest one upwards. */
   readonly config?: string | undefined;
+  /** The fingerprint of the configuration that the host was set up by, where it was set up before this file was read. */
+  readonly given?: string | undefined;
   /** Only these gates, of those that are on. */
   readonly gates?: readonly string[] | undefined;
   /** Texts over the disk, by path relative to `cwd` or absolute; null takes a file away. */
@@ -52,6 +55,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   );
   const problems = [
     ...checked.problems,
+    ...(checked.problems.length > 0 ? [] : otherConfig(loaded, options.given)),
     // With a broken project left out, what it turns on is not known.
     ...(checked.problems.length > 0 ? [] : idle).map((id) => ({
       where: loaded.shown,
@@ -61,6 +65,18 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   ];
   const cache = options.cache ?? factsCache();
   return { projects: wanted.map((project) => openProject(project, { cwd: options.cwd, tree, cache })), problems };
+}
+
+/** The host chose files and gates by one configuration, and judges by another. */
+function otherConfig({ shown, value }: LoadedConfig, given: string | undefined): readonly Problem[] {
+  if (given === undefined || given === configFingerprint(value)) return [];
+  return [
+    {
+      where: shown,
+      what: 'fromConfig was given another configuration than this one, by which the files are judged',
+      todo: 'give it what this file exports, or the file that is meant: fromConfig(new URL(<file>, import.meta.url)); if this file was edited since ESLint started, restart ESLint',
+    },
+  ];
 }
 
 function treeOf({ cwd, overlay }: WorkspaceOptions): FileTree {

@@ -40,6 +40,7 @@ const mostSteps = 5_000;
 /** Makes the follower of a project. */
 export function createFollower(source: FactsSource, modules: ModuleIndex, functions: FunctionResolver): Follower {
   const trail = createTrail();
+  const kept = new Map<Expression, readonly Leaf[]>();
 
   const follower: Follower = {
     source,
@@ -60,14 +61,29 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
     // The count is of the walk that goes on; one that begins here has taken none.
     const tired = trail.depth > 0 && trail.steps > mostSteps;
     if (tired || trail.depth > deepestChain) {
-      trail.giveUp();
+      trail.giveUp(tired ? 'steps' : 'depth');
       const why = tired ? 'there are too many ways to follow' : 'the chain of names is too long to follow';
       return [open(origin, expression, why)];
     }
-    return trail.step(`from ${expression.kind} ${stepKey(origin, expression.span)}`, [], () => {
-      const leaves = step(origin, expression);
-      return leaves.length > mostLeaves ? [open(origin, expression, `more than ${mostLeaves} values`)] : leaves;
-    });
+    const key = `from ${expression.kind} ${stepKey(origin, expression.span)}`;
+    const walk = (): readonly Leaf[] =>
+      trail.step(key, [], () => {
+        const leaves = step(origin, expression);
+        return leaves.length > mostLeaves ? [open(origin, expression, `more than ${mostLeaves} values`)] : leaves;
+      });
+    return isPlain(origin, expression) ? keptLeaves(expression, walk) : walk();
+  }
+
+  /**
+   * The leaves that are known of an expression from a plain origin. It is known by itself: one that link makes up may share its
+   * span with another. What was cut short by where the walk came from is not the expression's own answer.
+   */
+  function keptLeaves(expression: Expression, walk: () => readonly Leaf[]): readonly Leaf[] {
+    const known = kept.get(expression);
+    if (known !== undefined) return known;
+    const { value: leaves, cut } = trail.ask(walk);
+    if (!cut) kept.set(expression, leaves);
+    return leaves;
   }
 
   function step(origin: Origin, expression: Expression): readonly Leaf[] {
@@ -271,6 +287,24 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
 /** The same text, reached in the same way, decides the same. */
 export function keyOfCondition(text: string, path: string, test: Span, frame: Frame | undefined): string {
   return `${path}#${text.slice(test.start, test.end)}#${frameKey(frame)}`;
+}
+
+/** Nothing of the way that led here tells in the answer, which is then the same wherever it is asked for. */
+function isPlain(
+  { path, frame, at, shared, constant, sealed, choices, growth }: Origin,
+  { span }: Expression,
+): boolean {
+  return (
+    frame === undefined &&
+    !shared &&
+    constant === undefined &&
+    !sealed &&
+    choices.size === 0 &&
+    growth === undefined &&
+    at.path === path &&
+    at.span.start === span.start &&
+    at.span.end === span.end
+  );
 }
 
 /** Parts that a constant is itself made of are not parts that its user asks for. */

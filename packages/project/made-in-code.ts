@@ -1,3 +1,4 @@
+import type { Place, Span } from '#facts/span';
 import type { Project } from './project.js';
 import { holdsStandIn } from './rendered.js';
 
@@ -15,8 +16,11 @@ export interface MadeInCode {
 export function madeInCode(project: Project): MadeInCode {
   const created = new Set<string>();
   const altered = new Set<string>();
-  for (const { variants, stored } of project.sites) {
+  const folded = foldedPlaces(project);
+  for (const { variants, stored, place } of project.sites) {
     for (const { text, statements } of variants) {
+      // A text that a name stands for has its own place.
+      if (folded(place) || statements.some((bound) => folded(bound.place({ start: 0, end: text.length })))) continue;
       for (const found of text.matchAll(CREATES)) created.add(unquoted(found[1] ?? ''));
       // Elsewhere, and in a stored body, INTO belongs to an INSERT or names a variable.
       if (stored !== true && statements.some(({ statement }) => statement.operation === 'ddl'))
@@ -30,6 +34,17 @@ export function madeInCode(project: Project): MadeInCode {
     createsAny: [...created].some(holdsStandIn),
     altersAny: [...altered].some(holdsStandIn),
   };
+}
+
+/** Whether what stands there was read as a migration: code that makes its own tables is both. */
+function foldedPlaces({ migrations }: Project): (place: Place) => boolean {
+  const spans = new Map<string, Span[]>();
+  for (const { path, map = [] } of migrations.flatMap(({ up }) => up)) {
+    const known = spans.get(path) ?? [];
+    spans.set(path, known);
+    for (const { span } of map) if (span.start < span.end) known.push(span);
+  }
+  return ({ path, span }) => spans.get(path)?.some(({ start, end }) => start < span.end && span.start < end) ?? false;
 }
 
 const NAME = String.raw`(?:(?:"[^"]+"|[\w$]+)\s*\.\s*)*("[^"]+"|[\w$]+)`;
@@ -55,9 +70,14 @@ export function isMadeByBuilder({ source, facts }: Project, name: string): boole
       source.text(path).includes(name) &&
       facts(path).calls.some(({ callee, arguments: [first] }) => {
         const method = callee.kind === 'member' ? callee.property : '';
-        return MAKERS.test(method) && first?.value.kind === 'string' && first.value.text.value === name;
+        return MAKERS.test(method) && first?.value.kind === 'string' && withoutColumns(first.value.text.value) === name;
       }),
   );
+}
+
+/** kysely takes the columns of a CTE with its name: `.with('ranked(id, rank)', …)`. */
+function withoutColumns(name: string): string {
+  return name.replace(/\s*\([^]*$/, '');
 }
 
 const MAKERS =

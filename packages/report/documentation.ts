@@ -192,9 +192,11 @@ function misses(id: string, examples: readonly Example[]): string {
 }
 
 function hosts(gate: Gate): string {
-  const general = eslintDifferences.map(({ what }) => what).join(' ');
-  const own = (gate.hostDifferences ?? []).map((difference) => `\n- ${prose(difference)}`).join('');
-  return `The same findings in the command line and in ESLint. ${general}${own === '' ? '' : `\n${own}`}`;
+  const of = (id: string | undefined): readonly string[] =>
+    eslintDifferences.filter((difference) => difference.gate === id).map(({ what }) => what);
+  const own = of(gate.id).map((what) => `\n- ${prose(what)}`);
+  const general = `The same findings in the command line, in ESLint and in oxlint. ${of(undefined).join(' ')}`;
+  return own.length === 0 ? general : `${general}\n${own.join('')}`;
 }
 
 function sentence(text: string): string {

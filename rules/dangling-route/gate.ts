@@ -60,7 +60,6 @@ export const gate = defineGate({
       .describe('Which texts are followed.'),
   }),
   onByDefault: false,
-  hostDifferences: ['Findings in Markdown are reported by the command line alone, since ESLint opens source files.'],
 
   *names({ rules }) {
     for (const [index, { texts }] of rules.entries()) {

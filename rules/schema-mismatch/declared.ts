@@ -21,10 +21,13 @@ export function declaredTables(project: Project): Declared {
   const found = new Map<Table, OrmTable[]>();
   const missing: OrmTable[] = [];
   const met = new Set<string>();
+  const searched = searchedSchemas(project);
   for (const declaration of ormSchema.tables) {
     const table =
       catalog.tables.get(`${declaration.schema ?? 'public'}.${declaration.name}`) ??
-      (declaration.schema === undefined ? project.table({ name: declaration.name }) : undefined);
+      (declaration.schema === undefined || searched.has(declaration.schema)
+        ? project.table({ name: declaration.name })
+        : undefined);
     if (table === undefined) {
       if (isForMigrations(declaration)) missing.push(declaration);
       continue;
@@ -36,6 +39,24 @@ export function declaredTables(project: Project): Declared {
     tables: [...found].map(([table, declarations]) => ({ table, declarations })),
     missing: missing.map((declaration) => ({ declaration, alone: !met.has(groupOf(declaration)) })),
   };
+}
+
+/**
+ * Schemas that no migration names, and whose tables the migrations create without a schema: the connection that runs them has
+ * a search path. Most of the declared tables must be there, because two schemas may well have one name in common.
+ */
+function searchedSchemas({ catalog, ormSchema }: Project): ReadonlySet<string> {
+  const named = new Set([...catalog.tables.values()].map(({ schema }) => schema));
+  const left = new Set(
+    ormSchema.tables.flatMap(({ schema }) => (schema === undefined || named.has(schema) ? [] : [schema])),
+  );
+  return new Set(
+    [...left].filter((schema) => {
+      const tables = ormSchema.tables.filter((table) => table.schema === schema);
+      const known = tables.filter(({ name }) => catalog.tables.has(`public.${name}`));
+      return known.length > 1 && known.length > tables.length / 2;
+    }),
+  );
 }
 
 /** Not PostgreSQL's own, nor one without a name, which only lends its columns to a text. */

@@ -47,9 +47,6 @@ export const gate = defineGate({
       .describe('Declared tables that something else than these migrations creates.'),
   }),
   onByDefault: true,
-  hostDifferences: [
-    'Findings in a Prisma schema are reported by the command line alone, since ESLint opens source files.',
-  ],
 
   *check(project, { checks, external }) {
     if (project.catalog.tables.size === 0) return;

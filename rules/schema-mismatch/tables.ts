@@ -10,9 +10,12 @@ export function* missingTables(
   missing: ReturnType<typeof declaredTables>['missing'],
   external: ReadonlySet<string>,
 ): Iterable<Breach> {
-  const left = missing.filter(({ declaration }) => !external.has(shownTable(declaration)));
-  if (left.length === 0) return;
+  const unlisted = missing.filter(({ declaration }) => !external.has(shownTable(declaration)));
+  if (unlisted.length === 0) return;
   const made = madeInCode(project);
+  const left = unlisted.filter(
+    ({ declaration: { name } }) => !made.created.has(name) && !isMadeByBuilder(project, name),
+  );
   const names = [...project.catalog.tables.values()].map(shownTable);
   const said = new Set<string>();
   for (const { declaration, alone } of left) {
@@ -27,7 +30,6 @@ export function* missingTables(
       said.add(group);
       continue;
     }
-    if (made.created.has(declaration.name) || isMadeByBuilder(project, declaration.name)) continue;
     const doubt = made.createsAny
       ? 'the code creates tables under names that are put in at run time'
       : unreadAbout(project, [declaration.name]);

@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     name: 'a named config that is missing',
     files: {},
     options: { config: 'gate.config.ts' },
-    line: 'gate.config.ts: there is no such file; name the configuration that --config should load',
+    line: 'gate.config.ts: there is no such file; name a configuration that there is',
   },
   {
     name: 'a config that throws',
@@ -190,6 +190,23 @@ const cases: readonly Case[] = [
         "export default { include: ['src/**/*.ts', 'src/*.vue'], migrations: 'migrations/*.sql' };\n",
     },
     line: 'drift-gate.config.ts: include[1]: no source file matches "src/*.vue"; name files that there are',
+  },
+  {
+    name: 'every file a migration',
+    files: {
+      'src/jobs.ts': "export async function up(db) { await db.query('CREATE TABLE jobs (id int)'); }\n",
+      'drift-gate.config.ts': "export default { include: ['src/**/*.ts'], migrations: 'src/**/*.ts' };\n",
+    },
+    line: 'drift-gate.config.ts: migrations: every file that `include` finds is a migration, which leaves no code to check; name the files with the migrations alone',
+  },
+  {
+    name: 'code without migrations named as such',
+    files: {
+      'src/jobs.ts': "export const read = (db) => db.query('SELECT 1 FROM jobs');\n",
+      'drift-gate.config.ts':
+        "export default { include: ['src/**/*.ts'], migrations: { files: ['migrations/*.sql', 'src/*.ts'] } };\n",
+    },
+    line: 'drift-gate.config.ts: migrations.files[1]: no file of "src/*.ts" has a function `up`, or runs SQL that changes the schema; name the files that make the tables, or set migrations: false',
   },
   {
     name: 'no migrations named',

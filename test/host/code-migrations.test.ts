@@ -39,6 +39,15 @@ const state = `jobs.state job_state not null {queued at 'queued', done at 'done'
 describe('SQL in code', () => {
   test.each<Case>([
     [
+      {
+        'migrations/add_note.ts':
+          "export const addNote = { version: 2, up: (db) => db.query('ALTER TABLE jobs ADD COLUMN note text') };",
+        'migrations/base.ts':
+          "export const jobs = { version: 1, up: (db) => db.query('CREATE TABLE jobs (id int)') };\nexport const late = { version: 3, up: (db) => db.query('ALTER TABLE jobs DROP COLUMN note') };",
+      },
+      'jobs.id int4',
+    ],
+    [
       `export const up = (pgm) => { pgm.sql("CREATE TYPE job_state AS ENUM ('queued', 'done')"); pgm.sql(\`CREATE TABLE jobs (state job_state NOT NULL)\`); };`,
       state,
     ],

@@ -32,7 +32,6 @@ const gate = defineGate({
     mode: z.enum(['tied', 'glued']).describe('How they are held.'),
   }),
   onByDefault: false,
-  hostDifferences: ['ESLint sees one file.'],
   check: () => [],
 });
 
@@ -43,7 +42,9 @@ const examples: readonly Example[] = [
   { kind: 'miss', name: 'far-end', reason: 'it is in another repository', files: [] },
 ];
 
-const general = eslintDifferences.map(({ what }) => what).join(' ');
+const differencesOf = (id: string | undefined): readonly string[] =>
+  eslintDifferences.filter((difference) => difference.gate === id).map(({ what }) => what);
+const hosts = `The same findings in the command line, in ESLint and in oxlint. ${differencesOf(undefined).join(' ')}`;
 
 const readme = `# loose-end
 
@@ -111,9 +112,7 @@ tie(1);
 
 ## Hosts
 
-The same findings in the command line and in ESLint. ${general}
-
-- ESLint sees one file.
+${hosts}
 
 ## Accepting one place
 
@@ -129,8 +128,15 @@ test('a README', () => {
   expect(renderGateReadme({ gate, contract, examples })).toBe(readme);
 });
 
+test('what the hosts differ in for one gate stands on its page', () => {
+  const own = differencesOf('dangling-route');
+  expect(own).toHaveLength(1);
+  const page = renderGateReadme({ gate: { ...gate, id: 'dangling-route' }, contract: '', examples: [] });
+  expect(page).toContain(`\n## Hosts\n\n${hosts}\n\n- ${own.join('')}\n\n## `);
+});
+
 test('a README of a gate with neither options, fixtures nor contract', () => {
-  const bare: Gate = { ...(gate as Gate), options: z.strictObject({}), onByDefault: true, hostDifferences: [] };
+  const bare: Gate = { ...(gate as Gate), options: z.strictObject({}), onByDefault: true };
   const page = renderGateReadme({ gate: bare, contract: '', examples: [] });
   expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual([
     '## Messages',
@@ -274,11 +280,11 @@ Known misses
 
 Hosts
 
-The same findings in the command line and in ESLint. Notes
-are reported by the command line alone. So are findings in
-SQL files, which ESLint does not open.
-
-- ESLint sees one file.
+The same findings in the command line, in ESLint and in
+oxlint. Notes are reported by the command line alone. So are
+findings in SQL files, which ESLint does not open. So are
+those that need the TypeScript compiler to say which values
+can arrive.
 
 Accepting one place
 

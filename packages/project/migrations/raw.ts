@@ -1,4 +1,4 @@
-import type { CallFact, Expression } from '#facts/index';
+import type { CallFact, CallId, Control, Expression } from '#facts/index';
 import { beginsLikeSql } from '#facts/sql-opening';
 import { calleeName, rootName } from '../callee-names.js';
 import { startAt } from '../leaf.js';
@@ -6,13 +6,48 @@ import type { Piece, TextVariant } from '../text-variant.js';
 import type { Reading } from './reading.js';
 import type { Part } from './script.js';
 
-/** `pgm.sql`, `knex.raw`, `queryRunner.query`, `this.addSql`, `sequelize.query`, `prisma.$executeRawUnsafe`. */
+/** `pgm.sql`, `knex.raw`, `queryRunner.query`, `this.addSql`, `sequelize.query`, `prisma.$executeRawUnsafe`, pg-promise's `db.none`. */
 const runners: ReadonlySet<string> = new Set([
   'sql', 'raw', 'query', 'execute', 'unsafe', 'addSql', 'exec', '$executeRawUnsafe', '$queryRawUnsafe', 'executeRaw', 'runSql',
+  'none', 'any', 'multi',
 ]); // prettier-ignore
 
+/** Writes down what the calls of a whole file do to the schema, in the order in which they stand; what they read and write is left out. */
+export function readSetup(reading: Reading): void {
+  const { functions, calls } = reading.facts;
+  const repeated = new Set(functions.flatMap(({ body }) => callsInLoops(body, false)));
+  let end = 0;
+  for (const [id, call] of [...calls.entries()].sort(([, left], [, right]) => left.span.start - right.span.start)) {
+    // `execute(sql.raw(…))` runs one text.
+    if (call.span.end <= end) continue;
+    if (readRaw(reading, call, repeated.has(id), changesSchema)) end = call.span.end;
+  }
+}
+
+function callsInLoops(control: Control, within: boolean): readonly CallId[] {
+  switch (control.kind) {
+    case 'call':
+      return within ? [control.call] : [];
+    case 'sequence':
+      return control.items.flatMap((item) => callsInLoops(item, within));
+    case 'branch':
+      return control.arms.flatMap((arm) => callsInLoops(arm, within));
+    case 'try':
+      return callsInLoops(control.block, within);
+    case 'loop':
+      return callsInLoops(control.body, true);
+    default:
+      return [];
+  }
+}
+
 /** Writes down the SQL that a call is handed as text. True where it is such a call. */
-export function readRaw(reading: Reading, call: CallFact, repeated: boolean): boolean {
+export function readRaw(
+  reading: Reading,
+  call: CallFact,
+  repeated: boolean,
+  isWanted: (variant: TextVariant) => boolean = isStatement,
+): boolean {
   const { path, facts } = reading;
   const tagged = call.form === 'tag';
   if (
@@ -24,7 +59,7 @@ export function readRaw(reading: Reading, call: CallFact, repeated: boolean): bo
   const id = facts.calls.indexOf(call);
   const text: Expression | undefined = tagged ? { kind: 'call', span: call.span, call: id } : first?.value;
   if (text === undefined || (!tagged && (first?.spread === true || isTag(reading, text)))) return false;
-  const variants = reading.assembler.variants(startAt(path, text.span, reading.frame), text).filter(isStatement);
+  const variants = reading.assembler.variants(startAt(path, text.span, reading.frame), text).filter(isWanted);
   // `knex.raw('now()')` is a part of something else.
   if (variants.length === 0) return false;
   if (variants.length > 1 && !repeated) {
@@ -38,8 +73,20 @@ export function readRaw(reading: Reading, call: CallFact, repeated: boolean): bo
   return true;
 }
 
-function isStatement({ pieces }: TextVariant): boolean {
-  return beginsLikeSql(pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join('')) !== 'no';
+function isStatement(variant: TextVariant): boolean {
+  return beginsLikeSql(shownText(variant)) !== 'no';
+}
+
+function changesSchema(variant: TextVariant): boolean {
+  const text = shownText(variant);
+  return (
+    beginsLikeSql(text) !== 'no' &&
+    /(?:^|;|\bbegin\b)\s*(?:create|alter|drop)\s/im.test(text.replaceAll(/--[^\n]*/g, ''))
+  );
+}
+
+function shownText({ pieces }: TextVariant): string {
+  return pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join('');
 }
 
 function isTag({ facts }: Reading, expression: Expression): boolean {

@@ -1,5 +1,6 @@
-import type { CallFact, CallId, Control, FileFacts, FunctionId } from '#facts/index';
+import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } from '#facts/index';
 import type { MigrationSource } from '#sql/catalog';
+import { allExpressions } from '../all-expressions.js';
 import { calleeName } from '../callee-names.js';
 import { createDeclaredTypes } from '../declared-types.js';
 import { createFollower, type Follower } from '../follow.js';
@@ -11,7 +12,7 @@ import { createTextAssembler, type TextAssembler } from '../sql-text.js';
 import { readKnex } from './knex.js';
 import { readKysely } from './kysely.js';
 import { readPgm } from './pgm.js';
-import { readRaw } from './raw.js';
+import { readRaw, readSetup } from './raw.js';
 import { writtenText, type Reading } from './reading.js';
 import { createScript } from './script.js';
 
@@ -20,11 +21,15 @@ export interface CodeMigration {
   readonly up: MigrationSource;
   /** Absent where the file has no way back. */
   readonly down?: MigrationSource;
+  /** What stands as a number beside its `up`, by which its runner puts them in order. */
+  readonly version?: number;
 }
 
 export interface MigrationReader {
-  /** Undefined for a file that has no `up`, as one that others only import. */
-  read(path: string): CodeMigration | undefined;
+  /** None for a file that has no `up`, as one that others only import; several where each bears its own version. */
+  read(path: string): readonly CodeMigration[];
+  /** What a file without `up` does to the schema wherever it stands: a service that makes its own tables as it starts. */
+  readSetup(path: string): readonly CodeMigration[];
 }
 
 /**
@@ -41,15 +46,48 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
   return {
     read(path) {
       const facts = source.facts(path);
-      const up = functionsNamed(facts, 'up');
-      if (up.length === 0) return undefined;
+      const ups = functionsNamed(facts, 'up');
+      const own = (up: readonly FunctionId[], down: readonly FunctionId[]): CodeMigration => ({
+        up: writtenBy(path, up, follower, assembler),
+        ...(down.length === 0 ? {} : { down: writtenBy(path, down, follower, assembler) }),
+      });
+      if (ups.length === 0) return [];
+      const versioned = versionedIn(facts);
+      if (ups.every((up) => versioned.has(up))) {
+        return [...versioned].map(([up, { version, down }]) => ({ ...own([up], down), version }));
+      }
       // Several migrations in one file are gone back in the other order.
-      const down = functionsNamed(facts, 'down').reverse();
-      const written = writtenBy(path, up, follower, assembler);
-      if (down.length === 0) return { up: written };
-      return { up: written, down: writtenBy(path, down, follower, assembler) };
+      return [own(ups, functionsNamed(facts, 'down').reverse())];
+    },
+    readSetup(path) {
+      const script = createScript(path);
+      const facts = source.facts(path);
+      readSetup({ path, facts, follower, assembler, script, frame: undefined });
+      const up = script.finish();
+      return up.text === '' ? [] : [{ up }];
     },
   };
+}
+
+/** Whether it has what a migration tool runs. */
+export function hasUp(facts: FileFacts): boolean {
+  return functionsNamed(facts, 'up').length > 0;
+}
+
+/** `{ version: 7, up() {…}, down() {…} }`, by the `up`. */
+function versionedIn(
+  facts: FileFacts,
+): ReadonlyMap<FunctionId, { readonly version: number; readonly down: readonly FunctionId[] }> {
+  const found = new Map<FunctionId, { readonly version: number; readonly down: readonly FunctionId[] }>();
+  for (const expression of allExpressions(facts)) {
+    if (expression.kind !== 'object') continue;
+    const named = (name: string): Expression | undefined =>
+      expression.entries.find((entry) => entry.kind === 'property' && entry.name === name)?.value;
+    const [version, up, down] = [named('version'), named('up'), named('down')];
+    if (version?.kind !== 'constant' || typeof version.value !== 'number' || up?.kind !== 'function') continue;
+    found.set(up.function, { version: version.value, down: down?.kind === 'function' ? [down.function] : [] });
+  }
+  return found;
 }
 
 /** `export function up`, `exports.up`, `up` of a class or of an object, of each in the order in which they stand. */
@@ -199,9 +237,14 @@ function isChange(reading: Reading, call: CallFact): boolean {
   const method = calleeName(call);
   if (method === 'execute' && call.callee.kind === 'member' && call.callee.object.kind === 'call') {
     const first = chainStart(reading, call);
-    return first !== undefined && changes.test(calleeName(first));
+    return first !== undefined && namesChange(calleeName(first));
   }
-  return changes.test(method) || (raw.has(method) && call.arguments.length > 0 && call.form === 'call');
+  return namesChange(method) || (raw.has(method) && call.arguments.length > 0 && call.form === 'call');
+}
+
+/** kysely's `updateTable` writes rows. */
+function namesChange(method: string): boolean {
+  return method !== 'updateTable' && changes.test(method);
 }
 
 const raw: ReadonlySet<string> = new Set(['sql', 'raw', 'query', 'addSql', '$executeRawUnsafe']);
@@ -228,7 +271,7 @@ function holdsChange(
   const span = facts.functions[id]?.span;
   return facts.calls.some(
     (call) =>
-      (changes.test(calleeName(call)) || raw.has(calleeName(call))) &&
+      (namesChange(calleeName(call)) || raw.has(calleeName(call))) &&
       span !== undefined &&
       span.start <= call.span.start &&
       call.span.end <= span.end,

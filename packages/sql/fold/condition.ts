@@ -18,7 +18,8 @@ export function conditionHolds(step: Step, condition: string): boolean | undefin
     : undefined;
 }
 
-function truth(step: Step, node: Node): boolean | undefined {
+function truth(step: Step, given: Node): boolean | undefined {
+  const node = alone(given);
   if ('BoolExpr' in node) {
     const values = (node.BoolExpr.args ?? []).map((operand) => truth(step, operand));
     switch (node.BoolExpr.boolop) {
@@ -42,6 +43,18 @@ function truth(step: Step, node: Node): boolean | undefined {
   return undefined;
 }
 
+/** `(SELECT x)` is `x`. */
+function alone(node: Node): Node {
+  if (!('SubLink' in node) || node.SubLink.subLinkType !== 'EXPR_SUBLINK') return node;
+  const { subselect } = node.SubLink;
+  if (subselect === undefined || !('SelectStmt' in subselect)) return node;
+  const { targetList = [], fromClause, whereClause, op } = subselect.SelectStmt;
+  const [only, ...others] = targetList;
+  if (only === undefined || others.length > 0 || fromClause !== undefined || whereClause !== undefined) return node;
+  if (op !== undefined && op !== 'SETOP_NONE') return node;
+  return 'ResTarget' in only && only.ResTarget.val !== undefined ? alone(only.ResTarget.val) : node;
+}
+
 /** `(SELECT count(*) FROM pg_type WHERE …) = 0`. */
 function countOfRows(
   step: Step,
@@ -62,7 +75,8 @@ function countOfRows(
 }
 
 /** `to_regclass('public.t')`, `to_regtype('x')`. */
-function registered(step: Step, node: Node | undefined): boolean | undefined {
+function registered(step: Step, given: Node | undefined): boolean | undefined {
+  const node = given === undefined ? undefined : alone(given);
   if (node === undefined || !('FuncCall' in node)) return undefined;
   const name = strings(node.FuncCall.funcname).at(-1);
   const argument = constantOf(node.FuncCall.args?.[0])?.value;

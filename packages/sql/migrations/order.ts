@@ -33,7 +33,7 @@ export interface OrderOptions {
 
 /** A file of a folder of migrations: a script, or code with the SQL that it amounts to. */
 export type MigrationFile = MigrationSource & {
-  readonly code?: { readonly up: MigrationSource; readonly down?: MigrationSource };
+  readonly code?: { readonly up: MigrationSource; readonly down?: MigrationSource; readonly version?: number };
 };
 
 /** Puts the files of one migration folder in order and separates up from down. Reads nothing but the texts it is given. */
@@ -43,8 +43,10 @@ export function orderMigrations(files: readonly MigrationFile[], options: OrderO
   const scripts = files.filter(
     (file) => file.code !== undefined || (/\.sql$/i.test(file.path) && directionOf(file.path, layout) !== 'undo'),
   );
-  const sorted: readonly MigrationFile[] =
-    layout === 'drizzle'
+  const sorted: readonly MigrationFile[] = scripts.every(({ code }) => code?.version !== undefined)
+    ? // Numbers in the code are the runner's own, whatever the files are called.
+      [...scripts].sort((left, right) => (left.code?.version ?? 0) - (right.code?.version ?? 0))
+    : layout === 'drizzle'
       ? journalOrder(files, scripts, problems)
       : [...scripts].sort((left, right) => compareMigrations(left.path, right.path, layout));
   const up: MigrationSource[] = [];
@@ -94,7 +96,7 @@ function duplicateNumbers(up: readonly MigrationSource[], layout: Layout): reado
     const key = version.numbers.join('.');
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, file);
-    else
+    else if (earlier.path !== file.path)
       problems.push({
         kind: 'duplicate-number',
         place: startOf(file),

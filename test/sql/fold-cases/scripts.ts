@@ -96,11 +96,14 @@ export const scriptCases: readonly FoldCase[] = [
   IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'c' AND conrelid = 't'::regclass) THEN ALTER TABLE t ADD CONSTRAINT c CHECK (b IN ('x')); END IF;
   IF NOT EXISTS (SELECT 1 FROM pg_enum WHERE enumlabel = 'a' AND enumtypid = 's'::regtype) THEN DROP TYPE s; END IF;
   IF to_regclass('public.u') IS NULL THEN CREATE TABLE u (n int); ELSIF true THEN DROP TABLE u; END IF;
+  IF (SELECT to_regclass('public.v')) IS NULL THEN CREATE TABLE v (n int); END IF;
+  IF ((SELECT to_regclass('public.u') IS NULL) AND (SELECT to_regclass('public.v') IS NOT NULL)) THEN DROP TABLE v; END IF;
 END $$;`,
     ],
     expected: [
       "table public.t(a int4, b text {x by check c}) check[c: b IN ('x')]",
       'table public.u(n int4)',
+      'table public.v(n int4)',
       'enum public.s a',
     ],
   },

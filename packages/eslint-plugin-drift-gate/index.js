@@ -1,1 +1,0 @@
-export { default, meta, rules } from 'drift-gate/eslint';

@@ -1,0 +1,55 @@
+import type { Span } from '#facts/span';
+import type { Finding, Problem } from '#gate/index';
+import { problemLine } from '#report/problems';
+import type { Judge, JudgedFile } from './judge.js';
+
+/** What all rules report of one pass over a file. */
+export interface Pass {
+  readonly findings: readonly Finding[];
+  /** The stretch of the text that the linter shows. */
+  readonly shown: Span;
+  /** A line at the first call and nothing at later ones, so that it is told by one rule alone. */
+  problemsOnce(): readonly string[];
+}
+
+/**
+ * Has each pass judged once: ESLint makes one `SourceCode` a pass. A line about problems that another file has been told of is
+ * not told again: a thousand files with one broken configuration are one message, and linting the file that bears it once more,
+ * as an editor does, shows it once more.
+ */
+export function createPasses(judge: Judge): (sourceCode: object, file: () => PassFile) => Pass {
+  const bearers = new Map<string, string>();
+  let last: { readonly sourceCode: WeakRef<object>; readonly pass: Pass } | undefined;
+  return (sourceCode, file) => {
+    if (last?.sourceCode.deref() === sourceCode) return last.pass;
+    const { problems: wrong = [], shown, ...open } = file();
+    const { findings, problems } = judge(open);
+    const pass = { findings, shown, problemsOnce: once([...wrong, ...problems], open.file, bearers) };
+    last = { sourceCode: new WeakRef(sourceCode), pass };
+    return pass;
+  };
+}
+
+export interface PassFile extends JudgedFile {
+  readonly shown: Span;
+  /** What is wrong with the settings. */
+  readonly problems?: readonly Problem[];
+}
+
+/** `bearers` says which file bears a message about problems. */
+function once(problems: readonly Problem[], file: string, bearers: Map<string, string>): () => readonly string[] {
+  let untold = problems;
+  return () => {
+    const told = untold.slice(0, 1).map((problem) => lineOf(problem, untold.length - 1));
+    untold = [];
+    return told.filter((line) => {
+      if (!bearers.has(line)) bearers.set(line, file);
+      return bearers.get(line) === file;
+    });
+  };
+}
+
+function lineOf(problem: Problem, others: number): string {
+  const line = `drift-gate cannot do its whole job. ${problemLine(problem).replace(/^error: /, '')}`;
+  return others === 0 ? line : `${line} (and ${others} more; npx drift-gate lists them)`;
+}

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import {
+  checkWorkspace,
+  factsCache,
+  fileTree,
+  findConfig,
+  openWorkspace,
+  type Checked,
+  type Compiler,
+  type FactsCache,
+  type JudgedProject,
+  type Workspace,
+} from '#host/index';
+import { askedTypes, type AskedTypes } from './asked-types.js';
+import { haveSameInput } from './same-input.js';
+
+export interface SessionOptions {
+  /** Laid over the disk at every run, below the open file. Absolute paths. */
+  readonly overlay?: ReadonlyMap<string, string | null>;
+  /** Only these gates, of those that are on. */
+  readonly gates?: readonly string[];
+  /** Milliseconds, from any start. */
+  readonly clock?: () => number;
+}
+
+/** What a configuration names, as it was when the disk was last looked at. */
+export interface Session {
+  readonly workspace: Workspace;
+  /** What a run says of it, the one before where these types tell the same. */
+  run(types: Compiler): Run;
+}
+
+export interface Run extends Pick<Checked, 'results' | 'problems'> {
+  /** The linked projects behind the results, for a judgement of a text that the disk does not hold. */
+  readonly judged: readonly JudgedProject[];
+}
+
+export interface Asked {
+  /** Absolute. */
+  readonly file: string;
+  readonly cwd: string;
+  /** The configuration that the settings name; default: the nearest one upwards of the file. */
+  readonly config?: string;
+  /** The fingerprint of the configuration by which ESLint was set up. */
+  readonly given?: string;
+}
+
+export interface Sessions {
+  onDisk(asked: Asked): Session;
+  /** With a text laid over the disk that may change what the configuration names: an unsaved migration, a new file. */
+  withText(asked: Asked, text: string): Session;
+  /** The disk said the same when it was last looked at. */
+  isCurrent(session: Session): boolean;
+}
+
+/**
+ * The disk is looked at again only when that takes at most this part of the time: ESLint goes through thousands of files one by one,
+ * and in an editor what is on the disk changes more slowly than keys are pressed.
+ */
+const lookingShare = 1 / 25;
+
+/**
+ * Keeps a judged workspace for each configuration for as long as the disk says the same. Linked projects and facts are kept from
+ * the first text on that the disk does not hold, which an editor shows soon: a run through files as they are needs no more than
+ * the verdict, and hundreds of megabytes that stay make every collection of garbage slower.
+ */
+export function openSessions(options: SessionOptions = {}): Sessions {
+  const { overlay = new Map<string, string | null>(), gates, clock = () => performance.now() } = options;
+  const memory: Memory = { facts: factsCache(), keeps: false };
+  const disk = new Map<string, Looked>();
+  const laid = new Map<string, Session>();
+
+  function opened({ file, cwd, config, given }: Asked, over: ReadonlyMap<string, string | null>, facts: FactsCache): Workspace {
+    return openWorkspace({ cwd, from: path.dirname(file), config, given, overlay: over, gates, cache: facts });
+  }
+
+  function onDisk(asked: Asked): Session {
+    const key = keyOf(asked);
+    const known = disk.get(key);
+    const start = clock();
+    if (known !== undefined && (start - known.at) * lookingShare < known.cost) return known.session;
+    const workspace = opened(asked, overlay, memory.facts);
+    const session =
+      known !== undefined && haveSameInput(known.session.workspace, workspace) ? known.session : sessionOf(workspace, memory);
+    const at = clock();
+    disk.set(key, { session, at, cost: at - start });
+    return session;
+  }
+
+  function withText(asked: Asked, text: string): Session {
+    const key = keyOf(asked);
+    const workspace = opened(asked, new Map([...overlay, [asked.file, text]]), factsCache(memory.facts));
+    const same = [onDisk(asked), laid.get(key)].find(
+      (one) => one !== undefined && haveSameInput(one.workspace, workspace),
+    );
+    if (same !== undefined) return same;
+    const session = sessionOf(workspace, memory);
+    laid.set(key, session);
+    return session;
+  }
+
+  /** Files below one configuration share a session. */
+  function keyOf({ file, cwd, config, given }: Asked): string {
+    const folder = path.dirname(file);
+    return JSON.stringify([cwd, config ?? findConfig(folder, fileTree(overlay)) ?? folder, given]);
+  }
+
+  return { onDisk, withText, isCurrent: (session) => [...disk.values()].some((looked) => looked.session === session) };
+}
+
+/** What outlives a session. */
+interface Memory {
+  readonly facts: FactsCache;
+  /** Some text was met that the disk does not hold. */
+  keeps: boolean;
+}
+
+function sessionOf(workspace: Workspace, memory: Memory): Session {
+  let last: { readonly types: AskedTypes; readonly run: Run } | undefined;
+  return {
+    workspace,
+    run(types) {
+      if (last?.types.agreesWith(types) !== true) {
+        const asked = askedTypes(types);
+        last = { types: asked, run: runOf(workspace, asked, memory) };
+      }
+      return last.run;
+    },
+  };
+}
+
+function runOf(workspace: Workspace, types: Compiler, memory: Memory): Run {
+  const check = (): Checked => checkWorkspace(workspace, types);
+  const { results, problems, judged } = check();
+  let kept = memory.keeps ? judged : undefined;
+  if (kept === undefined) {
+    memory.facts.clear();
+    for (const { source } of workspace.projects) source.release();
+  }
+  return {
+    results,
+    problems,
+    get judged() {
+      memory.keeps = true;
+      return (kept ??= check().judged);
+    },
+  };
+}
+
+interface Looked {
+  readonly session: Session;
+  readonly at: number;
+  readonly cost: number;
+}
