@@ -42,6 +42,7 @@ export function renderGateReadme(documentation: GateDocumentation): string {
     traits(gate),
     '## Messages',
     messages(gate),
+    changes(gate),
     '## Options',
     options(gate),
     ...exampleSections(gate.id, examples),
@@ -92,9 +93,25 @@ function messages(gate: Gate): string {
   return Object.entries(gate.messages)
     .map(([id, message]) => {
       const allowed = message.allowed === undefined ? '' : `\n  - Allowed: ${prose(message.allowed)}`;
-      return `- \`${id}\`: ${prose(message.what)}\n  - Instead: ${prose(message.instead)}${allowed}`;
+      const changes = [
+        ...(message.fix === undefined ? [] : [`\n  - Fix: ${prose(message.fix)}`]),
+        ...(message.suggestion === undefined ? [] : [`\n  - Suggestion: ${prose(message.suggestion)}`]),
+      ];
+      return `- \`${id}\`: ${prose(message.what)}\n  - Instead: ${prose(message.instead)}${allowed}${changes.join('')}`;
     })
     .join('\n');
+}
+
+/** Who makes the changes that stand with the messages. */
+function changes({ messages }: Gate): string {
+  const all = Object.values(messages);
+  const fixes = all.some(({ fix }) => fix !== undefined)
+    ? ['`drift-gate --fix` and `eslint --fix` make the fixes; `drift-gate --fix-dry-run` shows them.']
+    : [];
+  const suggestions = all.some(({ suggestion }) => suggestion !== undefined)
+    ? ['Suggestions are offered in the editor and listed by `--format json`; nothing makes them unasked.']
+    : [];
+  return [...fixes, ...suggestions].join(' ');
 }
 
 function options(gate: Gate): string {

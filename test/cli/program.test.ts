@@ -189,6 +189,40 @@ const cases: readonly Case[] = [
     code: 2,
     stderr: "error: missing required argument 'gate'; see drift-gate --help\n",
   },
+  {
+    name: 'nothing to fix',
+    args: ['--fix'],
+    given: found([finding]),
+    code: 1,
+    stdout: `${block}${closing('1 finding (1 error), 0 allowed')}fixed 0 findings in 0 files; 0 have a suggestion\n`,
+  },
+  {
+    name: 'nothing to fix, for a machine',
+    args: ['--fix-dry-run'],
+    given: { ...found([finding], [problem]), fixed: { suggestions: 1 } },
+    code: 2,
+    stderr:
+      'error: a.ts:2:7: it is odd; mend it\nwould fix 0 findings in 0 files; 1 finding left, 1 has a suggestion\n',
+  },
+  {
+    name: 'a file that was changed while it was judged',
+    args: ['--fix'],
+    given: { ...found([]), fixed: { applied: 1, changes: [{ file: '/repo/gone.ts', before: 'a', after: 'b' }] } },
+    code: 2,
+    stderr: 'error: gone.ts: it was changed while it was judged, so no fix was written; run drift-gate --fix again\n',
+  },
+  {
+    name: 'a diff as JSON',
+    args: ['--fix-dry-run', '--format', 'json'],
+    code: 2,
+    stderr: "error: option '--fix-dry-run' cannot be used with option '--format <format>'; see drift-gate --help\n",
+  },
+  {
+    name: 'fixes made and only shown',
+    args: ['--fix', '--fix-dry-run'],
+    code: 2,
+    stderr: "error: option '--fix-dry-run' cannot be used with option '--fix'; see drift-gate --help\n",
+  },
 ];
 
 test.each(cases)('$name', async ({ args, given, code, stdout = '', stderr = '' }) => {
@@ -201,6 +235,7 @@ describe('what the host is asked', () => {
     { args: [], expected: { cwd: '/repo', types: 'auto' } },
     { args: ['--types', 'off', '--config', 'x.ts'], expected: { cwd: '/repo', types: 'off', config: 'x.ts' } },
     { args: ['check', '--gate', 'a', '--gate', 'b'], expected: { cwd: '/repo', types: 'auto', gates: ['a', 'b'] } },
+    { args: ['--fix', '--gate', 'a'], expected: { cwd: '/repo', types: 'auto', gates: ['a'] } },
     { args: ['list', '--allowances', '--types', 'off'], expected: { cwd: '/repo', types: 'off' } },
   ])('$args', async ({ args, expected }) => {
     expect((await drive(args)).requests).toEqual([expected]);

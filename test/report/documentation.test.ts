@@ -20,6 +20,8 @@ const gate = defineGate({
       label: 'from here',
       instead: 'tie {name} to a <post>, `<so>`.',
       allowed: 'tied: {tied}',
+      fix: 'Ties it to a <post>.',
+      suggestion: 'Glues it.',
     },
   },
   options: z.strictObject({
@@ -68,6 +70,10 @@ Severity: error; off until it is configured. Judges one file at a time. Reads sq
 - \`loose\`: {name} is loose
   - Instead: tie {name} to a \\<post>, \`<so>\`.
   - Allowed: tied: {tied}
+  - Fix: Ties it to a \\<post>.
+  - Suggestion: Glues it.
+
+\`drift-gate --fix\` and \`eslint --fix\` make the fixes; \`drift-gate --fix-dry-run\` shows them. Suggestions are offered in the editor and listed by \`--format json\`; nothing makes them unasked.
 
 ## Options
 
@@ -234,6 +240,13 @@ Messages
 - \`loose\`: {name} is loose
   - Instead: tie {name} to a <post>, \`<so>\`.
   - Allowed: tied: {tied}
+  - Fix: Ties it to a <post>.
+  - Suggestion: Glues it.
+
+\`drift-gate --fix\` and \`eslint --fix\` make the fixes;
+\`drift-gate --fix-dry-run\` shows them. Suggestions are
+offered in the editor and listed by \`--format json\`; nothing
+makes them unasked.
 
 Options
 
