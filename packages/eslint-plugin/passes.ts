@@ -13,19 +13,19 @@ export interface Pass {
 }
 
 /**
- * Has each pass judged once: ESLint makes one `SourceCode` a pass. A line about problems that another file has been told of is
+ * Has each pass judged once: there is one tree a pass, while oxlint has one `SourceCode` for all files. A line about problems that another file has been told of is
  * not told again: a thousand files with one broken configuration are one message, and linting the file that bears it once more,
  * as an editor does, shows it once more.
  */
-export function createPasses(judge: Judge): (sourceCode: object, file: () => PassFile) => Pass {
+export function createPasses(judge: Judge): (tree: object, file: () => PassFile) => Pass {
   const bearers = new Map<string, string>();
-  let last: { readonly sourceCode: WeakRef<object>; readonly pass: Pass } | undefined;
-  return (sourceCode, file) => {
-    if (last?.sourceCode.deref() === sourceCode) return last.pass;
+  let last: { readonly tree: WeakRef<object>; readonly pass: Pass } | undefined;
+  return (tree, file) => {
+    if (last?.tree.deref() === tree) return last.pass;
     const { problems: wrong = [], shown, ...open } = file();
     const { findings, problems } = judge(open);
     const pass = { findings, shown, problemsOnce: once([...wrong, ...problems], open.file, bearers) };
-    last = { sourceCode: new WeakRef(sourceCode), pass };
+    last = { tree: new WeakRef(tree), pass };
     return pass;
   };
 }

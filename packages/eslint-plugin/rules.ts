@@ -29,7 +29,7 @@ export type Rule = TSESLint.RuleModule<string, [], Docs>;
 export function createRules(gates: readonly Gate[], judge: Judge): Readonly<Record<string, Rule>> {
   const typesOf = createTypesOf();
   const passOf = createPasses(judge);
-  const passIn = (context: Context): Pass => passOf(context.sourceCode, () => fileOf(context, typesOf));
+  const passIn = (context: Context): Pass => passOf(context.sourceCode.ast, () => fileOf(context, typesOf));
   return Object.fromEntries(gates.map((gate) => [gate.id, createRule(gate, passIn)]));
 }
 

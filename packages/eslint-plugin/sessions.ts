@@ -70,7 +70,11 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   const disk = new Map<string, Looked>();
   const laid = new Map<string, Session>();
 
-  function opened({ file, cwd, config, given }: Asked, over: ReadonlyMap<string, string | null>, facts: FactsCache): Workspace {
+  function opened(
+    { file, cwd, config, given }: Asked,
+    over: ReadonlyMap<string, string | null>,
+    facts: FactsCache,
+  ): Workspace {
     return openWorkspace({ cwd, from: path.dirname(file), config, given, overlay: over, gates, cache: facts });
   }
 
@@ -81,7 +85,9 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     if (known !== undefined && (start - known.at) * lookingShare < known.cost) return known.session;
     const workspace = opened(asked, overlay, memory.facts);
     const session =
-      known !== undefined && haveSameInput(known.session.workspace, workspace) ? known.session : sessionOf(workspace, memory);
+      known !== undefined && haveSameInput(known.session.workspace, workspace)
+        ? known.session
+        : sessionOf(workspace, memory);
     const at = clock();
     disk.set(key, { session, at, cost: at - start });
     return session;

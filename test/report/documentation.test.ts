@@ -269,9 +269,10 @@ Hosts
 
 The same findings in the command line, in ESLint and in
 oxlint. Notes are reported by the command line alone. So are
-findings in SQL files, which ESLint does not open. So are
-those that need the TypeScript compiler to say which values
-can arrive.
+findings in SQL files, which ESLint does not open. Those
+that need the TypeScript compiler to say which values can
+arrive are reported in ESLint only where linting is typed,
+and never in oxlint.
 
 Accepting one place
 

@@ -4,7 +4,15 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Compiler } from '#host/index';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
-import type { AskedFile, HostMessage, Saved, TypeAnswer, TypeQuestion, WorkerMessage, WorkerSetup } from './protocol.js';
+import type {
+  AskedFile,
+  HostMessage,
+  Saved,
+  TypeAnswer,
+  TypeQuestion,
+  WorkerMessage,
+  WorkerSetup,
+} from './protocol.js';
 import { textHash } from './text-hash.js';
 
 /** Milliseconds without a judgement after which somebody may have worked elsewhere, as people at an editor do. */

@@ -6,15 +6,7 @@ import { noTypes } from '../asked-types.js';
 import { createJudge, problemsOf } from '../judge.js';
 import { openSessions, type Session } from '../sessions.js';
 import { createMailbox } from './mailbox.js';
-import type {
-  AskedFile,
-  HostMessage,
-  Saved,
-  SavedFile,
-  TypeAnswer,
-  WorkerMessage,
-  WorkerSetup,
-} from './protocol.js';
+import type { AskedFile, HostMessage, Saved, SavedFile, TypeAnswer, WorkerMessage, WorkerSetup } from './protocol.js';
 import { textHash } from './text-hash.js';
 
 /** As long as the host has to answer one question about a type, in milliseconds. */
