@@ -20,7 +20,14 @@ export function openText(file: string, given: string): OpenText {
     return whole;
   }
   if (text === given) return whole;
-  const shown = scriptBlocks(text, file).find(({ span }) => text.slice(span.start, span.end) === given)?.span;
+  for (const { span } of scriptBlocks(text, file)) {
+    const block = text.slice(span.start, span.end);
+    const at = block.indexOf(given);
+    // oxlint leaves out the line break behind the tag.
+    if (at < 0 || (block.slice(0, at) + block.slice(at + given.length)).trim() !== '') continue;
+    const start = span.start + at;
+    return { text, shown: { start, end: start + given.length } };
+  }
   // A buffer that is not saved is whole, or a block that the disk does not have, which is judged alone.
-  return shown === undefined ? whole : { text, shown };
+  return whole;
 }

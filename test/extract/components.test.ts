@@ -66,10 +66,10 @@ const cases: readonly Case[] = [
   {
     name: 'Svelte: the module and the instance',
     file: 'a.svelte',
-    text: `<script context="module" lang="ts">\n  export const state = 'lost';\n</script>\n\n<script lang="ts">\n  import { db } from './db';\n  export let id: string;\n  db.query(\`UPDATE jobs SET state = '\${state}'\`, [id]);\n</script>\n\n<p>é😀 {id}</p>\n`,
+    text: `<script context="module" lang="ts">\n  export const state = 'lost';\n</script>\n\n<script lang="ts">\n  import { db } from './db';\n  export let id: string;\n  db.query(\`UPDATE jobs SET state = '\${state}'\`, [id]);\n  $: doubled = id + id;\n  $: if (doubled) { db.query('SELECT 1'); }\n</script>\n\n<p>é😀 {id}</p>\n`,
     blocks: [
       `ts \n  export const state = 'lost';\n`,
-      "ts \n  import { db } from './db';\n  export let id: string;\n  db.query(`UPDATE jobs SET state = '${state}'`, [id]);\n",
+      "ts \n  import { db } from './db';\n  export let id: string;\n  db.query(`UPDATE jobs SET state = '${state}'`, [id]);\n  $: doubled = id + id;\n  $: if (doubled) { db.query('SELECT 1'); }\n",
     ],
   },
   {
@@ -118,7 +118,12 @@ function bySvelte(text: string): unknown {
 
 interface BodyNode {
   readonly type: string;
-  readonly body?: readonly unknown[];
+  readonly body?: readonly BodyNode[];
+}
+
+/** `$: a = b;` is a statement with a label, and a kind of its own to that parser. */
+function plain(node: BodyNode): BodyNode {
+  return node.type === 'SvelteReactiveStatement' ? { ...node, type: 'LabeledStatement' } : node;
 }
 
 /** The statements alone: svelte-eslint-parser leaves them inside of the script elements, among which the markup stands. */
@@ -129,7 +134,7 @@ function scriptProgram({ type, body }: { readonly type: string; readonly body: r
   return {
     type,
     body: (body as readonly BodyNode[]).flatMap((node): readonly unknown[] => {
-      if (node.type === 'SvelteScriptElement') return node.body ?? [];
+      if (node.type === 'SvelteScriptElement') return (node.body ?? []).map(plain);
       return node.type.startsWith('Svelte') ? [] : [node];
     }),
   };

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gateIds } from '#host/index';
-import type { Compared } from './compared.js';
+import { withoutMark, type Compared } from './compared.js';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -54,9 +54,9 @@ export async function runOxlint(folder: string, files: readonly string[] = ['.']
     const span = labels[0]?.span;
     if (span === undefined) throw new Error(`oxlint places no finding: ${code} ${filename} ${message}`);
     let bytes = texts.get(filename);
-    if (bytes === undefined) texts.set(filename, (bytes = withoutMark(readFileSync(path.join(folder, filename)))));
-    // It counts UTF-8 bytes.
-    const units = (end: number): number => bytes.subarray(0, end).toString('utf8').length;
+    if (bytes === undefined) texts.set(filename, (bytes = readFileSync(path.join(folder, filename))));
+    // It counts UTF-8 bytes, those of a byte-order mark among them.
+    const units = (end: number): number => withoutMark(bytes.subarray(0, end).toString('utf8')).length;
     return {
       path: filename.split(path.sep).join('/'),
       gate: /^drift-gate\((.+)\)$/.exec(code)?.[1] ?? code,
@@ -65,8 +65,4 @@ export async function runOxlint(folder: string, files: readonly string[] = ['.']
       end: units(span.offset + span.length),
     };
   });
-}
-
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? bytes.subarray(3) : bytes;
 }
