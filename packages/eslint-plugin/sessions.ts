@@ -61,6 +61,8 @@ export interface Sessions {
  * what is on the disk changes more slowly than keys are pressed.
  */
 const lookingShare = 1 / 25;
+/** A glance that takes less, in milliseconds, is taken each time. */
+const unnoticed = 2;
 
 /**
  * Keeps a judged workspace for each configuration for as long as the disk says the same. Linked projects and facts are kept from
@@ -108,7 +110,7 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   }
 
   function isDue({ at, cost }: Timed): boolean {
-    return (clock() - at) * lookingShare >= cost;
+    return cost <= unnoticed || (clock() - at) * lookingShare >= cost;
   }
 
   function withText(asked: Asked, text: string): Session {

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
-import { RuleTester, type Rule } from 'eslint';
+import { RuleTester, type Linter, type Rule } from 'eslint';
+import * as svelte from 'svelte-eslint-parser';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as vue from 'vue-eslint-parser';
 import { createJudge } from '#eslint-plugin/judge';
 import { createRules } from '#eslint-plugin/rules';
 import { isForEslint } from '#gate/eslint-differences';
@@ -36,7 +38,7 @@ for (const { id } of registry) {
   tester.run(id, rules[id] as unknown as Rule.RuleModule, {
     valid: cases
       .filter(({ errors }) => errors.length === 0)
-      .map(({ name, filename, code }) => ({ name, filename, code })),
+      .map(({ name, filename, code, languageOptions }) => ({ name, filename, code, languageOptions })),
     invalid: cases.filter(({ errors }) => errors.length > 0),
   });
   if (cases.every(({ errors }) => errors.length === 0)) neverRefused.push(id);
@@ -63,16 +65,24 @@ async function casesOf(fixture: Fixture): Promise<readonly RuleTester.InvalidTes
       name: `${fixture.name}/${file}`,
       filename: path.join(copy, file),
       code,
+      languageOptions: languageOf(file),
       errors: own.map((one) => errorOf(code, one)),
       output: output === code ? null : output,
     };
   });
 }
 
+/** Components have parsers of their own, which hand the scripts on. */
+function languageOf(file: string): Linter.LanguageOptions {
+  const component = file.endsWith('.vue') ? vue : file.endsWith('.svelte') ? svelte : undefined;
+  return component === undefined ? {} : { parser: component, parserOptions: { parser } };
+}
+
 interface Case {
   readonly name: string;
   readonly filename: string;
   readonly code: string;
+  readonly languageOptions: Linter.LanguageOptions;
   readonly errors: RuleTester.TestCaseError[];
 }
 
