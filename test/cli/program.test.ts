@@ -312,8 +312,10 @@ None is recorded.
 
 Hosts
 
-The same findings in the command line and in ESLint. Notes are reported by the command line alone.
-So are findings in SQL files, which ESLint does not open.
+The same findings in the command line, in ESLint and in oxlint. ESLint reports them for the open
+text, saved or not. Notes are reported by the command line alone. So are findings in SQL files,
+which ESLint does not open. So are, where linting is not typed, those that need the TypeScript
+compiler to say which values can arrive.
 
 Accepting one place
 
