@@ -65,7 +65,11 @@ export function problemsOf({ problems, results }: Run): readonly Problem[] {
 /** Whether the text may change what is checked, and not only what is found in a file that is: it is new, or is read for the project. */
 function mayMatter({ workspace }: Session, { file, text }: JudgedFile): boolean {
   const { projects } = workspace;
-  const isSource = ({ root, source }: OpenProject): boolean => source.files.includes(projectPath(root, file));
+  const isSource = ({ root, source, migrations }: OpenProject): boolean => {
+    const own = projectPath(root, file);
+    // Code that makes its own tables is read for the schema as well.
+    return source.files.includes(own) && !migrations.includes(own);
+  };
   if (projects.some(isSource)) return false;
   if (configNames.includes(path.basename(file))) return true;
   return projects.some(({ tree }) => tree.kind(file) !== 'file' || (tree.wasRead(file) && tree.read(file) !== text));

@@ -128,7 +128,7 @@ function allowanceIndex({ project, otherFiles }: Run): {
   of(path: string): FileAllowances | undefined;
   all(): readonly Allowance[];
 } {
-  const { source } = project;
+  const { source, files } = project;
   const known = new Map<string, FileAllowances | undefined>();
   const read = (path: string): FileAllowances | undefined => {
     const text = source.text(path);
@@ -143,6 +143,6 @@ function allowanceIndex({ project, otherFiles }: Run): {
   };
   return {
     of,
-    all: () => [...new Set([...source.files, ...otherFiles])].flatMap((path) => of(path)?.all ?? []),
+    all: () => [...new Set([...files, ...otherFiles])].flatMap((path) => of(path)?.all ?? []),
   };
 }

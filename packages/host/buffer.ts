@@ -3,7 +3,7 @@ import type { FileFacts } from '#facts/index';
 import { runGates, type Finding } from '#gate/index';
 import { linkProject } from '#project/link';
 import type { FactsSource } from '#project/index';
-import { otherFilesOf, type JudgedProject } from './check.js';
+import type { JudgedProject } from './check.js';
 import { gateIds } from './registry.js';
 import type { Compiler } from './types-oracle.js';
 
@@ -17,7 +17,7 @@ export interface Buffer {
 }
 
 /**
- * The findings in a file of a judged project whose text is another now. The schema and what other files say is as on the disk.
+ * The findings in a file of a judged project, which is no migration, whose text is another now. The schema and what other files say is as on the disk.
  * What the configuration names is not looked for again: until the file is saved, a function that is being renamed is missing.
  */
 export function judgeBuffer(before: JudgedProject, buffer: Buffer, compiler: Compiler): readonly Finding[] {
@@ -28,9 +28,10 @@ export function judgeBuffer(before: JudgedProject, buffer: Buffer, compiler: Com
     catalog: schema.catalog,
     migrations: schema.orders,
     prisma: open.prisma,
+    before: { linked: before.project, open: buffer.path },
     types: compiler.oracle({ root: open.root, source, tsconfig: open.tsconfig }),
   });
-  const { findings } = runGates({ project, gates, known: gateIds, otherFiles: otherFilesOf(open) });
+  const { findings } = runGates({ project, gates, known: gateIds, otherFiles: [] });
   return findings.filter(({ place }) => place.path === buffer.path);
 }
 

@@ -11,7 +11,20 @@ import type { ColumnWrite } from './site.js';
 import { isTestFile } from './tests.js';
 import type { ConstantName } from './value.js';
 
+/** A constant that a statement of the file binds to a column. */
+interface BoundConstant {
+  readonly path: string;
+  readonly constant: ConstantName;
+}
+
+/** What was bound while a file had another text; of the statements in `anew` it is asked again. */
+export interface BoundBefore extends Pick<ConstantIndex, 'bound'> {
+  anew(): readonly string[];
+}
+
 export interface ConstantIndex {
+  /** The constants that are bound to columns of this vocabulary. */
+  bound(vocabulary: Vocabulary): readonly BoundConstant[];
   declaredValues(path: string, name: string): DeclaredValues | undefined;
   constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
 }
@@ -21,8 +34,10 @@ export function createConstantIndex(
   follower: Follower,
   types: DeclaredTypes,
   columnWrites: () => readonly ColumnWrite[],
+  before?: BoundBefore,
 ): ConstantIndex {
   const { source, modules } = follower;
+  const binding = new Map<Vocabulary, readonly BoundConstant[]>();
   const memo = new Map<Vocabulary, ReadonlyMap<string, readonly ConstantName[]>>();
 
   function declaredValues(path: string, name: string): DeclaredValues | undefined {
@@ -99,17 +114,29 @@ export function createConstantIndex(
   }
 
   function boundConstants(vocabulary: Vocabulary): readonly ConstantName[] {
+    const owners = new Map<string, ConstantName>();
+    for (const { constant } of bound(vocabulary))
+      if (declaresValues(constant, vocabulary)) owners.set(`${constant.path}#${constant.name}`, constant);
+    return [...owners.values()];
+  }
+
+  function bound(vocabulary: Vocabulary): readonly BoundConstant[] {
+    const known = binding.get(vocabulary) ?? findBound(vocabulary);
+    binding.set(vocabulary, known);
+    return known;
+  }
+
+  function findBound(vocabulary: Vocabulary): readonly BoundConstant[] {
+    const others = before?.bound(vocabulary).filter(({ path }) => !before.anew().includes(path)) ?? [];
     const same = columnWrites().filter(
       ({ column }) => column?.vocabulary !== undefined && sameVocabulary(column.vocabulary, vocabulary),
     );
-    const owners = new Map<string, ConstantName>();
-    for (const { bound, assignment } of same) {
-      for (const { constant } of bound.values(assignment.value).flow) {
-        if (constant !== undefined && declaresValues(constant, vocabulary))
-          owners.set(`${constant.path}#${constant.name}`, constant);
-      }
-    }
-    return [...owners.values()];
+    const own = same.flatMap(({ bound: { site, values }, assignment }) =>
+      values(assignment.value).flow.flatMap(({ constant }) =>
+        constant === undefined ? [] : [{ path: site.path, constant }],
+      ),
+    );
+    return [...others, ...own];
   }
 
   /** A row that is written down once, `{ id: 'w1', status: 'online' }`, holds a value without declaring it. */
@@ -192,7 +219,7 @@ export function createConstantIndex(
     return [...new Set(names)];
   }
 
-  return { declaredValues, constantsFor };
+  return { declaredValues, constantsFor, bound };
 }
 
 function formOf(facts: FileFacts, fact: BindingFact, leaf: Leaf | undefined): DeclaredValues['form'] {

@@ -1,6 +1,7 @@
 import type { CallFact, CallId, Expression, FileFacts, FunctionFact, FunctionId } from '#facts/index';
 import { callOfCallback } from './file-index.js';
 import { isHeld } from './held.js';
+import type { Before } from './before.js';
 import type { DeclaredTypes } from './declared-types.js';
 import type { Follower } from './follow.js';
 import { startAt, type Frame, type Leaf } from './leaf.js';
@@ -13,6 +14,8 @@ import type { FactsSource } from './source.js';
 
 export interface FunctionResolver extends FunctionIndex {
   callees(path: string, call: CallId, frame?: Frame): readonly FunctionRef[];
+  /** Files of the project whose text has a name in it. */
+  naming(name: string): readonly string[];
   /**
    * The list whose elements a callback's first parameter takes, as in `xs.map((x) => …)`; undefined where the function is no
    * such callback.
@@ -26,21 +29,25 @@ const elementPosition: ReadonlyMap<string, number> = new Map([
   ['reduce', 1],
 ]);
 
+// By the facts themselves, which are the same from one linking of the project to the next.
+const listed = new WeakMap<FileFacts, NamedCalls>();
+
 /** Answers who calls a function, and what a call calls. */
 export function createFunctionResolver(
   source: FactsSource,
   modules: ModuleIndex,
   // The three refer to one another, so two of them are handed in as they are needed.
   late: { readonly follower: () => Follower; readonly types: () => DeclaredTypes },
+  before?: Before<FunctionResolver>,
 ): FunctionResolver {
   const memo = createMemo(() => late.follower().trail);
-  const naming = new Map<string, readonly string[]>();
-  const listed = new Map<string, NamedCalls>();
+  const filesNamed = new Map<string, readonly string[]>();
   const renames = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   function namedCalls(path: string): NamedCalls {
-    const known = listed.get(path) ?? createNamedCalls(source.facts(path));
-    listed.set(path, known);
+    const facts = source.facts(path);
+    const known = listed.get(facts) ?? createNamedCalls(facts);
+    listed.set(facts, known);
     return known;
   }
 
@@ -185,14 +192,27 @@ export function createFunctionResolver(
    */
   function filesNaming(path: string, name: string, names: ReadonlySet<string>, method: boolean): readonly string[] {
     if (method) {
-      const known = naming.get(name) ?? source.files.filter((file) => source.text(file).includes(name));
-      naming.set(name, known);
+      const known = naming(name);
       return known.includes(path) ? known : [...known, path].sort();
     }
     const importers = modules.importers(path);
     const anyName = names.size > 1 || names.has('default');
     const calling = anyName ? importers : importers.filter((file) => source.text(file).includes(name));
     return [...new Set([path, ...calling])].sort();
+  }
+
+  function naming(name: string): readonly string[] {
+    const known = filesNamed.get(name) ?? findNaming(name);
+    filesNamed.set(name, known);
+    return known;
+  }
+
+  function findNaming(name: string): readonly string[] {
+    const has = (file: string): boolean => source.text(file).includes(name);
+    if (before === undefined) return source.files.filter(has);
+    const { linked, open } = before;
+    const others = linked.naming(name).filter((file) => file !== open);
+    return has(open) ? [...others, open].sort() : others;
   }
 
   /** Some class extends the one of that name, whose constructor may then be called by the heir's. */
@@ -228,6 +248,7 @@ export function createFunctionResolver(
     callers,
     callees,
     named,
+    naming,
     callbackElements: (ref, position) => {
       const facts = source.facts(ref.path);
       const id = callOfCallback(facts, ref.function);

@@ -2,21 +2,25 @@ import type { Expression } from '#facts/index';
 import type { Catalog } from '#sql/catalog';
 import type { MigrationOrder } from '#sql/migrations/order';
 import { readText } from '#sql/read';
+import type { Before } from './before.js';
 import { bindSite } from './bind.js';
 import { createDrizzleBuilder } from './builder/drizzle.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
-import { createConstantIndex } from './constants.js';
+import { createConstantIndex, type ConstantIndex } from './constants.js';
 import { createDeclaredTypes } from './declared-types.js';
 import { createDrizzleSchema } from './drizzle/tables.js';
 import { createEngineTest } from './drivers.js';
 import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
 import { createLoopIndex } from './loops.js';
-import { createModuleIndex, type Target } from './modules.js';
+import { createModuleIndex, type ModuleIndex, type Target } from './modules.js';
+import { once } from './once.js';
+import { filesTelling } from './open-file.js';
 import type { OrmSchema } from './orm-schema.js';
 import { readPrismaSchemas } from './prisma/schema.js';
 import type { Declaration, Project } from './project.js';
 import { createRouteIndex } from './routes.js';
+import type { BoundStatement, ColumnComparison, ColumnWrite, Site } from './site.js';
 import { byPlace, findTexts } from './sites.js';
 import { sqlFileTexts, storedTexts } from './sql-files.js';
 import type { FactsSource, TypeOracle } from './source.js';
@@ -32,14 +36,26 @@ export interface LinkOptions {
   readonly prisma?: readonly string[];
   /** Absent: what the facts leave open stays open. */
   readonly types?: TypeOracle;
+  /** The project as it was linked while one of its files had another text: only what may be found in that file is looked for. */
+  readonly before?: Before<Project>;
 }
 
 /** Ties the facts of all files and the catalog together. Nothing is computed before it is asked for; the grammar must be loaded. */
-export function linkProject({ source, catalog, migrations = [], prisma = [], types: oracle }: LinkOptions): Project {
-  const modules = createModuleIndex(source);
+export function linkProject({
+  source,
+  catalog,
+  migrations = [],
+  prisma = [],
+  types: oracle,
+  before,
+}: LinkOptions): Project {
+  const last = before === undefined ? undefined : indexes.get(before.linked);
+  const indexBefore = <K extends keyof Indexes>(key: K): Before<Indexes[K]> | undefined =>
+    before === undefined || last === undefined ? undefined : { linked: last[key], open: before.open };
+  const modules = createModuleIndex(source, indexBefore('modules'));
   const late = { follower: (): Follower => follower, functions: (): FunctionResolver => functions, types: () => types };
   const types = createDeclaredTypes(source, modules, late);
-  const functions = createFunctionResolver(source, modules, late);
+  const functions = createFunctionResolver(source, modules, late, indexBefore('functions'));
   const follower = createFollower(source, modules, functions);
   const values = {
     facts: createValueIndex(follower, types, undefined),
@@ -49,17 +65,39 @@ export function linkProject({ source, catalog, migrations = [], prisma = [], typ
   const facts = (path: string) => source.facts(path);
 
   const drizzle = createDrizzleSchema(follower);
+  const telling = once(() =>
+    before === undefined ? source.files : filesTelling(before.linked, before.open, source.text(before.open)),
+  );
   const sites = once(() => {
     const assembler = createTextAssembler(follower, (origin, hole) => builder().hole(origin, hole));
     const builder = once(() => createDrizzleBuilder(follower, types, drizzle, assembler));
-    const inCode = findTexts(follower, assembler, createEngineTest(follower, types), builder().found());
-    const found = [...inCode, ...sqlFileTexts(source), ...storedTexts(migrations)].sort(byPlace);
+    const inCode = findTexts(
+      follower,
+      assembler,
+      createEngineTest(follower, types),
+      builder().found(telling()),
+      telling(),
+    );
+    const others = before === undefined ? [...sqlFileTexts(source), ...storedTexts(migrations)] : [];
+    const found = [...inCode, ...others].sort(byPlace);
     return found.map((one) => bindSite(one, follower, values, readText));
   });
   const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));
   const columnWrites = once(() => statements().flatMap((bound) => columnWritesOf(bound, columns)));
   const comparisons = once(() => statements().flatMap((bound) => comparisonsOf(bound, columns)));
-  const constants = createConstantIndex(follower, types, columnWrites);
+  const told: Told = {
+    files: before === undefined ? source.files : [before.open],
+    sites,
+    statements,
+    columnWrites,
+    comparisons,
+  };
+  const constants = createConstantIndex(
+    follower,
+    types,
+    () => columnWrites(),
+    last && { bound: last.constants.bound, anew: telling },
+  );
   const loops = createLoopIndex(facts, functions);
   const ormSchema = once((): OrmSchema => {
     const schemas = [drizzle, readPrismaSchemas(source, prisma)];
@@ -70,25 +108,29 @@ export function linkProject({ source, catalog, migrations = [], prisma = [], typ
     };
   });
 
-  return {
+  const projectOf = (own: Told, everywhere: () => Project): Project => ({
     source,
+    files: own.files,
     catalog,
     migrations,
     get sites() {
-      return sites();
+      return own.sites();
     },
     get statements() {
-      return statements();
+      return own.statements();
     },
     get columnWrites() {
-      return columnWrites();
+      return own.columnWrites();
     },
     get comparisons() {
-      return comparisons();
+      return own.comparisons();
+    },
+    get everywhere() {
+      return everywhere();
     },
     functions,
     loops,
-    routes: createRouteIndex(follower),
+    routes,
     drizzle,
     get ormSchema() {
       return ormSchema();
@@ -98,10 +140,19 @@ export function linkProject({ source, catalog, migrations = [], prisma = [], typ
       source.module(path).imports.map((fact) => ({ fact, resolution: source.resolve(path, fact.specifier) })),
     declaration: (path, exported) => declarationOf(modules.exported(path, exported) ?? modules.named(path, exported)),
     values: (path, expression: Expression) => values.types.of(path, expression),
-    ...constants,
+    declaredValues: constants.declaredValues,
+    constantsFor: constants.constantsFor,
     table: columns.table,
     column: (table, name) => table.columns.get(name),
-  };
+  });
+  const routes = createRouteIndex(follower);
+  const whole: Project =
+    before === undefined
+      ? projectOf(told, () => whole)
+      : projectOf(withOthers(told, before.linked.everywhere, telling), () => whole);
+  const project = before === undefined ? whole : projectOf(told, () => whole);
+  indexes.set(project, { modules, functions, constants });
+  return project;
 
   function declarationOf(target: Target | undefined): Declaration | undefined {
     if (target?.kind === 'type')
@@ -112,7 +163,46 @@ export function linkProject({ source, catalog, migrations = [], prisma = [], typ
   }
 }
 
-function once<T>(compute: () => T): () => T {
-  let kept: { readonly value: T } | undefined;
-  return () => (kept ??= { value: compute() }).value;
+/** What is said of the SQL of some files. */
+interface Told extends Pick<Project, 'files'> {
+  sites(): readonly Site[];
+  statements(): readonly BoundStatement[];
+  columnWrites(): readonly ColumnWrite[];
+  comparisons(): readonly ColumnComparison[];
 }
+
+/** What was said of the other files, with what is said of these now, in the order of a whole linking. */
+function withOthers(own: Told, linked: Project, anew: () => readonly string[]): Told {
+  const others = <One>(all: readonly One[], pathOf: (one: One) => string): readonly One[] => {
+    const again = new Set(anew());
+    return all.filter((one) => !again.has(pathOf(one)));
+  };
+  const bySite = <One extends { readonly bound: BoundStatement }>(
+    known: readonly One[],
+    now: readonly One[],
+  ): readonly One[] => {
+    const found = new Map<Site, One[]>();
+    for (const one of [...others(known, ({ bound }) => bound.site.path), ...now]) {
+      const { site } = one.bound;
+      found.set(site, [...(found.get(site) ?? []), one]);
+    }
+    return sites().flatMap((site) => found.get(site) ?? []);
+  };
+  const sites = once(() => [...others(linked.sites, ({ path }) => path), ...own.sites()].sort(byPlace));
+  return {
+    files: linked.files,
+    sites,
+    statements: once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements))),
+    columnWrites: once(() => bySite(linked.columnWrites, own.columnWrites())),
+    comparisons: once(() => bySite(linked.comparisons, own.comparisons())),
+  };
+}
+
+/** What another linking of the project can start from. */
+interface Indexes {
+  readonly modules: ModuleIndex;
+  readonly functions: FunctionResolver;
+  readonly constants: ConstantIndex;
+}
+
+const indexes = new WeakMap<Project, Indexes>();

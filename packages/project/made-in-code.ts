@@ -1,6 +1,7 @@
 import type { Place, Span } from '#facts/span';
 import type { Project } from './project.js';
 import { holdsStandIn } from './rendered.js';
+import type { Site, SiteVariant } from './site.js';
 
 /** What the code's own DDL makes, which no migration tells. */
 export interface MadeInCode {
@@ -17,15 +18,14 @@ export function madeInCode(project: Project): MadeInCode {
   const created = new Set<string>();
   const altered = new Set<string>();
   const folded = foldedPlaces(project);
-  for (const { variants, stored, place } of project.sites) {
-    for (const { text, statements } of variants) {
+  for (const site of project.everywhere.sites) {
+    const names = namesMade(site);
+    if (names.length === 0 || folded(site.place)) continue;
+    for (const { variant, creates, alters } of names) {
       // A text that a name stands for has its own place.
-      if (folded(place) || statements.some((bound) => folded(bound.place({ start: 0, end: text.length })))) continue;
-      for (const found of text.matchAll(CREATES)) created.add(unquoted(found[1] ?? ''));
-      // Elsewhere, and in a stored body, INTO belongs to an INSERT or names a variable.
-      if (stored !== true && statements.some(({ statement }) => statement.operation === 'ddl'))
-        for (const found of text.matchAll(SELECTS_INTO)) created.add(unquoted(found[1] ?? ''));
-      for (const found of text.matchAll(ALTERS)) altered.add(unquoted(found[1] ?? ''));
+      if (variant.statements.some((bound) => folded(bound.place({ start: 0, end: variant.text.length })))) continue;
+      for (const name of creates) created.add(name);
+      for (const name of alters) altered.add(name);
     }
   }
   return {
@@ -34,6 +34,31 @@ export function madeInCode(project: Project): MadeInCode {
     createsAny: [...created].some(holdsStandIn),
     altersAny: [...altered].some(holdsStandIn),
   };
+}
+
+interface NamesMade {
+  readonly variant: SiteVariant;
+  readonly creates: readonly string[];
+  readonly alters: readonly string[];
+}
+
+// Sites do not change, and most are in many projects that are linked one after another.
+const known = new WeakMap<Site, readonly NamesMade[]>();
+
+function namesMade(site: Site): readonly NamesMade[] {
+  const found = known.get(site) ?? site.variants.flatMap((variant) => namesIn(variant, site.stored === true));
+  known.set(site, found);
+  return found;
+}
+
+function namesIn(variant: SiteVariant, stored: boolean): readonly NamesMade[] {
+  const { text, statements } = variant;
+  const all = (pattern: RegExp): readonly string[] =>
+    [...text.matchAll(pattern)].map((found) => unquoted(found[1] ?? ''));
+  // Elsewhere, and in a stored body, INTO belongs to an INSERT or names a variable.
+  const into = !stored && statements.some(({ statement }) => statement.operation === 'ddl') ? all(SELECTS_INTO) : [];
+  const names = { variant, creates: [...all(CREATES), ...into], alters: all(ALTERS) };
+  return names.creates.length + names.alters.length === 0 ? [] : [names];
 }
 
 /** Whether what stands there was read as a migration: code that makes its own tables is both. */

@@ -29,7 +29,7 @@ export function memberUses(project: Project, name: MemberName): readonly MemberU
   const { source } = project;
   const owners = ownersOf(source);
   const found = new Map<string, MemberUse>();
-  for (const path of source.files) {
+  for (const path of project.files) {
     if (path === name.path || !mayUse(project, path, name)) continue;
     const facts = source.facts(path);
     const called = new Set(facts.calls.map(({ calleeSpan }) => calleeSpan.start));

@@ -1,4 +1,5 @@
 import type { BindingFact, BindingId, FileFacts, TypeDeclarationFact } from '#facts/index';
+import type { Before } from './before.js';
 import type { FactsSource } from './source.js';
 
 /** What a name means, followed through imports and re-exports to the file that declares it. */
@@ -17,6 +18,8 @@ export interface ModuleIndex {
   named(path: string, name: string): Target | undefined;
   /** Files that import `path`, directly or through re-exports. */
   importers(path: string): readonly string[];
+  /** The files that import `path` themselves. */
+  importing(path: string): readonly string[];
   fact(target: { readonly path: string; readonly binding: BindingId }): BindingFact;
   /** The names that the pattern of a rest element takes out before it; `index` is where in its path the rest stands. */
   siblings(path: string, rest: BindingFact, index: number): readonly string[];
@@ -26,7 +29,7 @@ export interface ModuleIndex {
 export type Space = 'value' | 'type';
 
 /** Follows names through the imports and exports of a project. */
-export function createModuleIndex(source: FactsSource): ModuleIndex {
+export function createModuleIndex(source: FactsSource, before?: Before<ModuleIndex>): ModuleIndex {
   const memo = new Map<string, Target | undefined>();
   let reverse: ReadonlyMap<string, readonly string[]> | undefined;
   const importing = new Map<string, readonly string[]>();
@@ -96,12 +99,18 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
     return known;
   }
 
+  function importingIt(path: string): readonly string[] {
+    reverse ??= reverseImports(source, before === undefined ? source.files : [before.open]);
+    const own = reverse.get(path) ?? [];
+    if (before === undefined) return own;
+    return [...before.linked.importing(path).filter((file) => file !== before.open), ...own];
+  }
+
   function findImporters(path: string): readonly string[] {
-    reverse ??= reverseImports(source);
     const found = new Set<string>();
     const queue = [path];
     for (let current = queue.pop(); current !== undefined; current = queue.pop()) {
-      for (const importer of reverse.get(current) ?? []) {
+      for (const importer of importingIt(current)) {
         if (found.has(importer)) continue;
         found.add(importer);
         if (
@@ -132,6 +141,7 @@ export function createModuleIndex(source: FactsSource): ModuleIndex {
 
   return {
     siblings,
+    importing: importingIt,
     exported: (path, name, space = 'value') => exported(path, name, space),
     binding: (path, id, space = 'value') => binding(path, id, space),
     named,
@@ -149,9 +159,10 @@ function typeNamed(facts: FileFacts, path: string, name: string): Target | undef
   return type === undefined ? undefined : { kind: 'type', path, type };
 }
 
-function reverseImports(source: FactsSource): ReadonlyMap<string, readonly string[]> {
+/** The files that import each of the files in question. */
+function reverseImports(source: FactsSource, files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const reverse = new Map<string, string[]>();
-  for (const path of source.files) {
+  for (const path of files) {
     for (const fact of source.module(path).imports) {
       const resolution = source.resolve(path, fact.specifier);
       if (resolution.kind !== 'file') continue;

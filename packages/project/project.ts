@@ -13,13 +13,17 @@ import type { ConstantName, ValueSet } from './value.js';
 /** The facts of all files, linked, with the catalog. Everything is computed at the first question and kept. */
 export interface Project {
   readonly source: FactsSource;
+  /** The files whose findings are asked for: all of the source's, or the one that is open in an editor. */
+  readonly files: readonly string[];
   readonly catalog: Catalog;
   /** The migrations that the catalog was made of, one entry a folder, in the order in which they apply. */
   readonly migrations: readonly MigrationOrder[];
-  /** Every SQL text found, by path and position. */
+  /** Every SQL text found, by path and position. With one file open, only those whose findings may be in it. */
   readonly sites: readonly Site[];
   readonly statements: readonly BoundStatement[];
   readonly columnWrites: readonly ColumnWrite[];
+  /** The project with no file open, for what a finding rests on elsewhere; itself, where none is. */
+  readonly everywhere: Project;
   readonly comparisons: readonly ColumnComparison[];
   readonly functions: FunctionIndex;
   readonly loops: LoopIndex;

@@ -34,7 +34,7 @@ export interface FoundText {
 }
 
 /**
- * Every use of a SQL text in the project: calls that are handed one, tags, and texts for which no such call is seen.
+ * Every use of a SQL text in the project, or in some of its files: calls that are handed one, tags, and texts for which no such call is seen.
  *
  * A call whose text is a parameter of the function around it adds nothing: the text is found where it is written, at the
  * call of that function.
@@ -44,10 +44,11 @@ export function findTexts(
   assembler: TextAssembler,
   engineOf: EngineTest,
   built: readonly FoundText[],
+  files: readonly string[] = follower.source.files,
 ): readonly FoundText[] {
   const { source } = follower;
   const found: FoundText[] = [...built];
-  const scanned = source.files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
+  const scanned = files.filter((path) => source.mayHoldSql(path) || sinkCall.test(source.text(path)));
   for (const path of scanned) {
     const facts = source.facts(path);
     facts.calls.forEach((call, id) => {
@@ -267,7 +268,7 @@ function isOpening(opening: 'strong' | 'weak' | 'no', sink: boolean): boolean {
   return opening === 'strong' || (opening === 'weak' && sink);
 }
 
-export function byPlace(one: FoundText, other: FoundText): number {
+export function byPlace(one: Pick<FoundText, 'path' | 'place'>, other: Pick<FoundText, 'path' | 'place'>): number {
   if (one.path !== other.path) return one.path < other.path ? -1 : 1;
   return one.place.span.start - other.place.span.start || one.place.span.end - other.place.span.end;
 }

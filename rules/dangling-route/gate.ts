@@ -74,7 +74,7 @@ export const gate = defineGate({
     const names = routes.flatMap(({ methods, url }) => methods.map((method) => `${method} ${url}`));
     for (const { texts, elsewhere, why, see } of rules) {
       const isNamed = picomatch(texts.map((text) => text.replace(/^\.\//, '')));
-      const files = [...project.source.files.filter((path) => isNamed(path)), ...texts.filter(isMarkdown)];
+      const files = [...project.files.filter((path) => isNamed(path)), ...texts.filter(isMarkdown)];
       const mentions = files.flatMap((path) =>
         mentionsIn(project.source.text(path))
           .filter(

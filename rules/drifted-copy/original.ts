@@ -36,8 +36,10 @@ export function originalOf(project: Project, name: string): Original | undefined
 
 /** Only where every statement was read and every value bound to the column is known can "never written" be said. */
 function valuesWritten(project: Project, table: Table, column: string): ReadonlySet<string> | undefined {
-  if (project.sites.some(({ reading }) => reading.kind !== 'read')) return undefined;
-  const writes = project.columnWrites.filter((write) => write.table === table && write.columnName === column);
+  if (project.everywhere.sites.some(({ reading }) => reading.kind !== 'read')) return undefined;
+  const writes = project.everywhere.columnWrites.filter(
+    (write) => write.table === table && write.columnName === column,
+  );
   // A column that no statement names may be written by something that is not read here.
   if (writes.length === 0) return undefined;
   const sets = writes.map(({ bound, assignment }) => bound.values(assignment.value, 'types'));

@@ -81,7 +81,7 @@ export const gate = defineGate({
     const layers = layersOf(options.layers);
     const unresolved = new Set<string>();
     for (const rule of options.rules) {
-      for (const path of project.source.files) {
+      for (const path of project.files) {
         const from = rule.from.find((layer) => layers.has(path, layer));
         if (from === undefined) continue;
         const forbidden = (target: string): string | undefined => forbiddenName(layers, rule, path, target);

@@ -74,7 +74,9 @@ export const gate = defineGate({
     for (const entry of tables) {
       const table = tableNamed(project, entry.table);
       const lookups = entry.guards.flatMap((name) => functionNamed(project, name) ?? []);
-      const guards = guardsOf(project, table, lookups);
+      let known: Guards | undefined;
+      // Most files have no INSERT into the table, and what guards one is found out over all statements.
+      const guards = (): Guards => (known ??= guardsOf(project, table, lookups));
       for (const bound of project.statements) {
         const { path, call } = bound.site;
         // What stands in the body of a stored function does not run where the function is created.
@@ -87,7 +89,7 @@ export const gate = defineGate({
           if (guardsItself(bound.statement, write)) continue;
           const place = bound.place(write.table.span);
           const within = { path, function: fact.function };
-          const loop = project.loops.around(within, call, (step) => guards.hold(step, call));
+          const loop = project.loops.around(within, call, (step) => guards().hold(step, call));
           // The variants of one text are one finding.
           const key = `${place.path}:${place.span.start} ${call}`;
           if (!loop || judged.has(key)) continue;
@@ -96,7 +98,7 @@ export const gate = defineGate({
           const lookup = lookups.map((ref) => shortName(project.functions.name(ref))).join(' or ');
           const values = { table: entry.table, loop: phraseOf(loop), lookup };
           const messageId = lookups.length > 0 ? 'unguarded' : 'unguardedWithoutLookup';
-          const related = relatedTo(loop, guards.near(within), lookup);
+          const related = relatedTo(loop, guards().near(within), lookup);
           yield { messageId, values, place, subject: entry.table, within, related, why, see };
         }
       }

@@ -24,7 +24,7 @@ export function guardsOf(
   lookups: readonly FunctionRef[],
 ): Guards {
   const statements = statementsByCall(project);
-  const at = (path: string, call: CallId): readonly Statement[] => statements.get(`${path}:${call}`) ?? [];
+  const at = (path: string, call: CallId): readonly Statement[] => statements.get(`${path}:${call}`)?.all ?? [];
   const isTable = (name: TableName): boolean => sameTable(project, name, table);
 
   const isLookup: IsCall = (path, call) => {
@@ -47,8 +47,11 @@ export function guardsOf(
     one.writes.some((write) => write.operation === 'update' && isTable(write.table));
   /** A call that runs such a statement, or calls a function that does. */
   function running(isOne: (statement: Statement) => boolean): IsCall {
-    const keys = new Set([...statements.keys()].filter((key) => statements.get(key)?.some(isOne)));
-    const inFunctions = functionsOf(project, keys);
+    const inFunctions = new Set<string>();
+    for (const { path, call, all } of statements.values()) {
+      const fact = all.some(isOne) ? project.facts(path).calls[call] : undefined;
+      if (fact) inFunctions.add(keyOf({ path, function: fact.function }));
+    }
     return (path, call) =>
       at(path, call).some(isOne) || project.functions.callees(path, call).some((ref) => inFunctions.has(keyOf(ref)));
   }
@@ -138,22 +141,21 @@ function anywhereBefore(
   );
 }
 
-function statementsByCall(project: Project): ReadonlyMap<string, readonly Statement[]> {
-  const found = new Map<string, Statement[]>();
-  for (const { site, statement } of project.statements) {
-    if (site.call === undefined) continue;
-    const key = `${site.path}:${site.call}`;
-    found.set(key, [...(found.get(key) ?? []), statement]);
-  }
-  return found;
+interface StatementsOfCall {
+  readonly path: string;
+  readonly call: CallId;
+  readonly all: Statement[];
 }
 
-function functionsOf(project: Project, calls: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { site } of project.statements) {
-    if (site.call === undefined || !calls.has(`${site.path}:${site.call}`)) continue;
-    const fact = project.facts(site.path).calls[site.call];
-    if (fact) found.add(keyOf({ path: site.path, function: fact.function }));
+function statementsByCall(project: Project): ReadonlyMap<string, StatementsOfCall> {
+  const found = new Map<string, StatementsOfCall>();
+  for (const { site, statement } of project.everywhere.statements) {
+    const { path, call } = site;
+    if (call === undefined) continue;
+    const key = `${path}:${call}`;
+    const known = found.get(key) ?? { path, call, all: [] };
+    known.all.push(statement);
+    found.set(key, known);
   }
   return found;
 }

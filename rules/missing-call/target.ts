@@ -48,7 +48,7 @@ export function targetOf(project: Project, { call, insertInto, write }: Before):
 function writesOf(project: Project, tableName: string, insertsAlone: boolean): ReadonlyMap<string, readonly Place[]> {
   const table = tableNamed(project, tableName);
   const places = new Map<string, readonly Place[]>();
-  for (const bound of project.statements) {
+  for (const bound of project.everywhere.statements) {
     const { path, call } = bound.site;
     if (call === undefined) continue;
     for (const write of bound.statement.writes) {

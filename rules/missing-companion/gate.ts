@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import { sameTable, tableNamed } from '#project/table-names';
-import { writtenRows } from '#project/written-rows';
+import { once } from '#project/once';
+import { writtenRows, type WrittenRow } from '#project/written-rows';
 import { bondsOf, isModel, pairOf, withoutRepeats } from './pair.js';
 import { writtenApart } from './apart.js';
 import { suggestionOf } from './fix.js';
@@ -90,17 +91,25 @@ export const gate = defineGate({
 
   *check(project, { rules }) {
     const all = writtenRows(project);
+    const elsewhere = once(() => (project === project.everywhere ? all : writtenRows(project.everywhere)));
     for (const bond of bondsOf(rules)) {
       const { table, column, other, why, see } = bond;
       const named = tableNamed(project, table);
-      const rows = all.filter((row) => sameTable(project, row.table, named));
+      const ofTable = (row: WrittenRow): boolean => sameTable(project, row.table, named);
+      const rows = all.filter(ofTable);
       const pairs = rows.flatMap((row) => pairOf(project, row, bond) ?? []);
-      const models = pairs.filter((pair) => isModel(pair, bond));
+      // Looked for only where a finding wants one.
+      const models = once(() =>
+        elsewhere()
+          .filter(ofTable)
+          .flatMap((row) => pairOf(project, row, bond) ?? [])
+          .filter((pair) => isModel(pair, bond)),
+      );
       for (const pair of withoutRepeats(pairs)) {
         const { row, verdict } = pair;
         if (verdict === 'fine') continue;
         const apart = verdict === 'missing' ? writtenApart(project, rows, row, column, other) : undefined;
-        const model = models.find((good) => good.row.inserted === row.inserted) ?? models[0];
+        const model = models().find((good) => good.row.inserted === row.inserted) ?? models()[0];
         yield {
           messageId: apart ? 'split' : verdict,
           severity: verdict === 'undecided' ? 'note' : 'error',

@@ -7,7 +7,7 @@ import { literalsOf, type Literal } from './literal.js';
 /** What properties of these names fall back to, wherever a file other than the source's says so. */
 export function fallbacksOf(project: Project, names: ReadonlySet<string>, source: string): readonly Literal[] {
   if (names.size === 0) return [];
-  return project.source.files.flatMap((path) => {
+  return project.files.flatMap((path) => {
     const text = project.source.text(path);
     if (path === source || ![...names].some((name) => text.includes(name))) return [];
     return fallbacksIn(project, path, names).flatMap((fallback) => literalsOf(project.values(path, fallback)));

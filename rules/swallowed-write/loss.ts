@@ -68,7 +68,7 @@ function callersOf(
 /** ROLLBACK and its kin undo; they tell nobody. */
 function undoing(project: Project): (path: string, call: CallId) => boolean {
   const undone = new Set(
-    project.statements
+    project.everywhere.statements
       .filter(({ statement }) => statement.operation === 'transaction')
       .map(({ site }) => `${site.path}:${site.call ?? ''}`),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
+import { once } from '#project/once';
 import type { Project } from '#project/index';
 import { transitionsOf, type Transition } from './transition.js';
 
@@ -74,12 +75,15 @@ export const gate = defineGate({
     const said = new Set<string>();
     for (const { table, column, terminal, why, see } of states) {
       const transitions = transitionsOf(project, { table, column, terminal });
-      const model = transitions.find(({ verdict }) => verdict === 'guarded');
+      const models = once(() =>
+        project === project.everywhere ? transitions : transitionsOf(project.everywhere, { table, column, terminal }),
+      );
       for (const { write, place, verdict, revived } of transitions) {
         const key = `${place.path}:${place.span.start} ${verdict}`;
         // One text can be several, and they share these characters.
         if (verdict === 'guarded' || said.has(key)) continue;
         said.add(key);
+        const model = models().find((one) => one.verdict === 'guarded');
         const subject = `${table}.${column}`;
         const example = model ? `, as ${nameOf(project, model)} does` : '';
         const overwritten = verdict === 'unguarded' && write.via === 'conflict';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { once } from '#project/once';
 import { defineGate } from '#gate/index';
 import { fixOf } from './fix.js';
 import { enumOf } from './lists.js';
@@ -51,6 +52,7 @@ export const gate = defineGate({
 
   *check(project, options) {
     const uses = withoutRepeats(usesOf(project));
+    const all = once(() => (project === project.everywhere ? uses : withoutRepeats(usesOf(project.everywhere))));
     const unjudged = new Set<string>();
     for (const use of uses) {
       const { subject, value, at, list } = use;
@@ -69,7 +71,11 @@ export const gate = defineGate({
       // A CHECK refuses rows, not questions; an enum refuses both.
       const legal = use.met === 'compared with' && !inEnum;
       if (legal && !options.checkReads) continue;
-      const named = new Set(uses.filter((other) => sameList(other, use)).map((other) => other.value));
+      const named = new Set(
+        all()
+          .filter((other) => sameList(other, use))
+          .map((other) => other.value),
+      );
       const near = nearest(value, listed);
       yield {
         messageId: legal ? 'unmatchable' : 'unlisted',

@@ -24,7 +24,7 @@ export interface Inserters {
 export function insertersOf(project: Project, tableName: string): Inserters {
   const table = tableNamed(project, tableName);
   const inserters = new Map<string, Inserter>();
-  for (const bound of project.statements) {
+  for (const bound of project.everywhere.statements) {
     const { site, statement } = bound;
     const within = { path: site.path, function: site.function };
     // Who runs a text that stands in a module by itself is not seen.
@@ -41,7 +41,7 @@ export function insertersOf(project: Project, tableName: string): Inserters {
         inserters.set(name, { ...before, places: [...before.places, place] });
     }
   }
-  const unread = project.sites.filter(({ reading }) => reading.kind !== 'read');
+  const unread = project.everywhere.sites.filter(({ reading }) => reading.kind !== 'read');
   const unreadable = new Set(unread.map(({ path, function: id }) => project.functions.name({ path, function: id })));
   return { inserters, unreadable };
 }

@@ -106,7 +106,7 @@ export const gate = defineGate({
         };
       } else if (insert !== undefined && use === undefined) {
         if (ddl.read.has(table.name) || builders.reads(table.name)) continue;
-        if (project.sites.some(({ reading }) => reading.kind === 'opaque')) continue;
+        if (project.everywhere.sites.some(({ reading }) => reading.kind === 'opaque')) continue;
         yield {
           messageId: 'unread',
           severity: 'note',

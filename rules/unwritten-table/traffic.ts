@@ -25,7 +25,7 @@ export function trafficOf(project: Project): ReadonlyMap<Table, Traffic> {
     all.set(table, known);
     return known;
   };
-  for (const bound of project.statements) {
+  for (const bound of project.everywhere.statements) {
     // What the database does by itself is looked up in the migrations' text.
     if (bound.site.stored === true) continue;
     const within = { path: bound.site.path, function: bound.site.function };
@@ -36,7 +36,7 @@ export function trafficOf(project: Project): ReadonlyMap<Table, Traffic> {
       else of(table)?.uses.push({ place, form: operation === 'update' ? 'updated' : 'deleted from' });
     }
   }
-  for (const { write, tableName, bound } of project.columnWrites) {
+  for (const { write, tableName, bound } of project.everywhere.columnWrites) {
     if (write.operation !== 'insert' || bound.site.stored === true) continue;
     const within = { path: bound.site.path, function: bound.site.function };
     const known = of(tableName);
@@ -48,7 +48,7 @@ export function trafficOf(project: Project): ReadonlyMap<Table, Traffic> {
 /** The first text that could not be read, or that no statement was made of, and may be the INSERT that is missed. */
 export function unreadInsert(project: Project, table: Table): Place | undefined {
   return (
-    project.sites.find(
+    project.everywhere.sites.find(
       ({ reading, variants }) => reading.kind !== 'read' && variants.some(({ text }) => mayInsert(text, table.name)),
     )?.place ?? textThatInserts(project, table.name)
   );

@@ -15,8 +15,8 @@ import { deleteText, insertText, updateText } from './writes.js';
 
 /** What drizzle's builder makes of the calls in code, as SQL whose characters stand for those of the calls. */
 export interface DrizzleBuilder {
-  /** Every statement that is built in the project. */
-  found(): readonly FoundText[];
+  /** Every statement that is built in the files. */
+  found(files: readonly string[]): readonly FoundText[];
   /** A hole of a `sql` tag that is no value: a column, a table, an operator's call. */
   hole(origin: Origin, expression: Expression): readonly TextVariant[] | undefined;
 }
@@ -60,10 +60,10 @@ export function createDrizzleBuilder(
   }
 
   return {
-    found() {
+    found(files) {
       if (schema.tables.length === 0) return [];
-      const files = follower.source.files.filter((path) => mayHoldBuilder.test(follower.source.text(path)));
-      return files.flatMap((path) =>
+      const holding = files.filter((path) => mayHoldBuilder.test(follower.source.text(path)));
+      return holding.flatMap((path) =>
         chainsOf(follower, names, path).map((chain) => ({
           path,
           function: chain.function,

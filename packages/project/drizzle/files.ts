@@ -6,8 +6,8 @@ import { PG_CORE } from './core.js';
  * makes tables (`createTable = pgTableCreator(…)`, `auth = pgSchema('auth')`, `export * from 'drizzle-orm/pg-core'`). No other
  * file is parsed.
  */
-export function schemaFiles({ source, modules }: Follower): readonly string[] {
-  const own = source.files.filter((path) => MENTIONS.test(source.text(path)) && importsCore(path));
+export function schemaFiles({ source, modules, functions }: Follower): readonly string[] {
+  const own = functions.naming('/pg-core').filter((path) => MENTIONS.test(source.text(path)) && importsCore(path));
   const makers = own.filter((path) => MAKES_MAKERS.test(source.text(path)));
   const found = new Set(own);
   for (const maker of makers) {
