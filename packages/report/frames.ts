@@ -6,7 +6,7 @@ import type { Wording } from './message.js';
 import { plain, type Paint, type Style } from './paint.js';
 import type { Places } from './places.js';
 
-/** The code that a finding stands in and the places that explain it, each in its line. */
+/** The code that a finding stands in and the places that explain it, each in its line. Without its text a label stands alone. */
 export function framesOf(
   places: Places,
   finding: Finding,
@@ -26,8 +26,9 @@ export function framesOf(
     const same = place.path === finding.place.path && lineOf(place) === lineOf(finding.place);
     return same && text !== '' && text.length <= longestLine;
   });
-  const label = wording.label === undefined ? {} : { label: visible(wording.label) };
+  const label: Pick<Mark, 'label'> = wording.label === undefined ? {} : { label: visible(wording.label) };
   return [
+    ...(places.lines(finding.place.path) === undefined && label.label !== undefined ? [`  ${label.label}`] : []),
     ...frame(finding.place, [
       { span: finding.place.span, sign: '^', style, ...label },
       ...beside.map((related): Mark => ({

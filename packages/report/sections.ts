@@ -30,10 +30,12 @@ export function acceptance({ gate, place }: Pick<Entry['finding'], 'gate' | 'pla
 export function plainBody(entry: Entry): string {
   const { finding, wording, places } = entry;
   return [
-    ...(wording.label === undefined ? [] : [wording.label]),
-    ...finding.related.map(({ place, label }) => `${places.text(place)}: ${label}`),
-    ...sectionsOf(entry).map(({ name, text }) => `${name}: ${text}`),
-  ]
-    .map(visible)
-    .join('\n');
+    ...(wording.label === undefined ? [] : [visible(wording.label)]),
+    ...finding.related.map(({ place, label }) => visible(`${places.text(place)}: ${label}`)),
+    ...sectionLines(entry),
+  ].join('\n');
+}
+
+export function sectionLines(entry: Pick<Entry, 'finding' | 'wording'>): readonly string[] {
+  return sectionsOf(entry).map(({ name, text }) => visible(`${name}: ${text}`));
 }
