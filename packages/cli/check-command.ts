@@ -1,13 +1,13 @@
-import { renderProblems } from '#report/problems';
-import { exitCodeOf, type ExitCode, type Run } from '#report/run';
-import { paintFor } from './colours.js';
+import type { ExitCode, Run } from '#report/run';
+import type { Output } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
-import { widthOf, type Io } from './io.js';
-import { toolVersion } from '#host/version';
+import type { Io } from './io.js';
+import { print, refuseOutputs } from './print.js';
 
 export interface CheckOptions {
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  /** Text on stdout where none is asked for. */
+  readonly format?: readonly Output[];
   readonly types: 'off' | 'auto';
   readonly gate?: readonly string[];
   readonly verbose?: boolean;
@@ -17,30 +17,10 @@ export interface CheckOptions {
   readonly fixDryRun?: boolean;
 }
 
-/** `drift-gate check`: findings go to stdout in the wanted format, problems to stderr as well. */
+/** `drift-gate check`: the run in the wanted formats. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
+  if (refuseOutputs(options, io)) return 2;
   return print(await runOf(options, io, host), options, io);
-}
-
-/** A run in the wanted format, and the code that it ends with. */
-export async function print(run: Run, options: CheckOptions, io: Io): Promise<ExitCode> {
-  if (options.format === 'json') {
-    const { renderJson } = await import('#report/json');
-    io.stdout.write(renderJson(run, toolVersion()));
-  } else {
-    const { renderText } = await import('#report/text');
-    const text = renderText(run, {
-      seconds: io.seconds(),
-      paint: paintFor(io.stdout, io.env, options.color),
-      width: widthOf(io.stdout),
-      verbose: options.verbose ?? false,
-      quiet: options.quiet ?? false,
-    });
-    if (text !== '') io.stdout.write(text);
-  }
-  const problems = renderProblems(run, paintFor(io.stderr, io.env, options.color));
-  if (problems !== '') io.stderr.write(problems);
-  return exitCodeOf(run);
 }
 
 export async function runOf(
