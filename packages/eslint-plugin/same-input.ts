@@ -24,6 +24,7 @@ function settingsOf({ projects, problems }: Workspace): string {
     migrations: project.migrations,
     prisma: project.prisma,
     tsconfig: project.tsconfig,
+    baseline: project.baseline,
     problems: project.problems,
     unreadable: project.source.problems(),
     manifest: manifestOf(project),
