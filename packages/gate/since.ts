@@ -37,9 +37,8 @@ export function withOld(now: Judged, before: Judged, renamed: (path: string) => 
 
 function isSame(now: Judged, before: Judged): (finding: Finding, other: Finding) => boolean {
   return (finding, other) =>
-    finding.messageId === other.messageId &&
-    JSON.stringify(finding.values) === JSON.stringify(other.values) &&
-    now.line(finding.place) === before.line(other.place);
+    // Not by the values of the message: some tell of the whole project, and change with every other file.
+    finding.messageId === other.messageId && now.line(finding.place) === before.line(other.place);
 }
 
 /** A note that has become an error is new. */

@@ -69,9 +69,15 @@ export async function checkProjects(given: CheckOptions): Promise<Checked> {
   const before = await beforeOf(versions.base, workspace, shared);
   await prepare(workspace);
   const checked = checkWorkspace(workspace, compiler, before);
-  const leftOut = new Set([...(versions.staged?.leftOut ?? []), ...(versions.base?.leftOut ?? [])]);
-  const remarks = [...leftOut].map((one) => `${one}, so it was judged as the disk has it`);
+  const remarks = remarksOn(versions, options.cwd);
   return remarks.length === 0 ? checked : { ...checked, remarks };
+}
+
+function remarksOn({ staged, base, top = '' }: Versions, cwd: string): readonly string[] {
+  const leftOut = [...(staged?.leftOut ?? []), ...(base?.leftOut ?? [])].map(
+    (one) => `${projectPath(cwd, path.join(top, one.path))}: ${one.why}, so it was judged as the disk has it`,
+  );
+  return [...new Set(leftOut)];
 }
 
 /** Git has no other state of what lies outside of its working tree: nothing there would ever be new, or not staged. */
@@ -100,7 +106,7 @@ async function withVersions(given: CheckOptions): Promise<CheckOptions & { reado
   const named = config === undefined ? undefined : path.resolve(cwd, config);
   const isConfig = (file: string): boolean => file === named || configNames.includes(path.basename(file));
   const folder = named === undefined ? cwd : path.dirname(named);
-  const versions = await versionsOf({ folder, staged, since, isConfig });
+  const versions = await versionsOf({ cwd, folder, staged, since, isConfig });
   if (versions.staged === undefined) return { ...given, versions };
   const overlay = new Map([...versions.staged.overlay, ...(given.overlay ?? [])]);
   return { ...given, overlay, wholeState: true, versions };

@@ -47,7 +47,7 @@ export function makeFolder(files: Files = {}): Folder {
     for (const [file, text] of Object.entries(given)) {
       const target = path.join(folder, file);
       if (text === null) {
-        rmSync(target);
+        rmSync(target, { force: true });
         continue;
       }
       mkdirSync(path.dirname(target), { recursive: true });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isLfsPointer, readBlobs } from './blobs.js';
 import { changesSince, untrackedFiles, type FileChange } from './changes.js';
 import type { Repository } from './repository.js';
-import { unlaid } from './staged.js';
+import { lfs, unlaid, type LeftOut } from './staged.js';
 
 /** A commit's content over the working tree's. */
 export interface Base {
@@ -10,8 +10,7 @@ export interface Base {
   readonly overlay: ReadonlyMap<string, string | null>;
   /** Files that have another name now: the absolute path then, and now. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** Files that are taken as the disk has them, each with the reason. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -40,15 +39,15 @@ export async function baseOverlay(repository: Repository, commit: string, judged
   for (const change of laid) {
     const text = texts.get(change.object);
     if (text === undefined) continue;
-    if (isLfsPointer(text)) leftOut.push(...reason(change.path, 'Git LFS keeps its content'));
+    if (isLfsPointer(text)) leftOut.push(...reason(change.path, lfs));
     else overlay.set(absolute(change.from ?? change.path), text);
   }
   const renamed = new Map(renames(staged ?? changes).map(([from, to]) => [absolute(from), absolute(to)]));
   return { overlay, renamed, leftOut };
 }
 
-function reason(file: string, why: string | undefined): readonly string[] {
-  return why === undefined ? [] : [`${file}: ${why}`];
+function reason(path: string, why: string | undefined): readonly LeftOut[] {
+  return why === undefined ? [] : [{ path, why }];
 }
 
 function renames(changes: readonly FileChange[]): readonly (readonly [string, string])[] {

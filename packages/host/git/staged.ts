@@ -8,8 +8,14 @@ import { git, parts } from './run.js';
 /** What lies over the disk so that the index is seen: absolute paths; null where the index has no such file. */
 export interface GitOverlay {
   readonly overlay: ReadonlyMap<string, string | null>;
-  /** Files that were judged as the disk has them, each with the reason: `link.ts: it is a symbolic link`. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A file that is judged as the disk has it, and why. */
+export interface LeftOut {
+  /** From the top of the working tree. */
+  readonly path: string;
+  readonly why: string;
 }
 
 /**
@@ -34,17 +40,17 @@ export async function stagedOverlay(
     };
   }
   const overlay = new Map<string, string | null>();
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   for (const file of untracked) {
     const absolute = path.join(repository.top, file);
     if (!isConfig(absolute)) overlay.set(absolute, null);
   }
   const kept: FileChange[] = [];
   for (const change of [...changes, ...hidden]) {
-    const reason = unlaid[change.mode.slice(0, 2)];
+    const why = unlaid[change.mode.slice(0, 2)];
     // Said to be added later (`git add --intent-to-add`): a commit would not hold it.
     if (change.kind === 'added') overlay.set(path.join(repository.top, change.path), null);
-    else if (reason !== undefined) leftOut.push(`${change.path}: ${reason}`);
+    else if (why !== undefined) leftOut.push({ path: change.path, why });
     else kept.push(change);
   }
   const texts = await readBlobs(
@@ -54,7 +60,7 @@ export async function stagedOverlay(
   for (const { path: file, object } of kept) {
     const text = texts.get(object);
     if (text === undefined) return { where: file, what: `git has not the object ${object}`, todo: 'run git fsck' };
-    if (isLfsPointer(text)) leftOut.push(`${file}: Git LFS keeps its content`);
+    if (isLfsPointer(text)) leftOut.push({ path: file, why: lfs });
     else overlay.set(path.join(repository.top, file), text);
   }
   return { overlay, leftOut };
@@ -65,6 +71,8 @@ export const unlaid: Readonly<Record<string, string>> = {
   '12': 'it is a symbolic link',
   '16': 'it is a submodule, whose files are not in this index',
 };
+
+export const lfs = 'Git LFS keeps its content';
 
 /** Entries whose files git does not compare, because it was told not to look: they may be anything, or not there at all. */
 async function hiddenEntries(repository: Repository): Promise<readonly FileChange[]> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
+import { projectPath } from '../file-tree.js';
 import { baseOverlay, type Base } from './base.js';
 import { mergeBase } from './merge-base.js';
 import { openRepository } from './repository.js';
@@ -7,6 +8,8 @@ import { GitFailure } from './run.js';
 import { stagedOverlay, type GitOverlay } from './staged.js';
 
 export interface WantedVersions {
+  /** From where messages name paths. */
+  readonly cwd: string;
   /** A folder of the repository. */
   readonly folder: string;
   /** The index is to be judged, not the working tree. */
@@ -25,7 +28,7 @@ export interface Versions {
 }
 
 /** What git knows of the files to be judged. Never throws on what a repository can be. */
-export async function versionsOf({ folder, staged, since, isConfig }: WantedVersions): Promise<Versions> {
+export async function versionsOf({ cwd, folder, staged, since, isConfig }: WantedVersions): Promise<Versions> {
   if (!staged && since === undefined) return {};
   const asked = [...(staged ? ['--staged'] : []), ...(since === undefined ? [] : ['--since'])].join(' and ');
   try {
@@ -37,7 +40,7 @@ export async function versionsOf({ folder, staged, since, isConfig }: WantedVers
       commit === undefined ? undefined : baseOverlay(repository, commit, staged ? 'index' : 'tree'),
     ]);
     if (index !== undefined && 'what' in index) {
-      return { problem: { ...index, where: path.join(repository.top, index.where) } };
+      return { problem: { ...index, where: projectPath(cwd, path.join(repository.top, index.where)) } };
     }
     const { top } = repository;
     return { top, ...(index === undefined ? {} : { staged: index }), ...(base === undefined ? {} : { base }) };
