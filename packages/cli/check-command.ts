@@ -1,3 +1,6 @@
+import { staleBaseline } from '#gate/baseline/stale-baseline';
+import type { Gate } from '#gate/index';
+import { visible } from '#report/cells';
 import type { ExitCode, Run } from '#report/run';
 import type { Output } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
@@ -13,6 +16,8 @@ export interface CheckOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
+  readonly staged?: boolean;
+  readonly since?: string;
   readonly fix?: boolean;
   readonly fixDryRun?: boolean;
 }
@@ -20,26 +25,37 @@ export interface CheckOptions {
 /** `drift-gate check`: the run in the wanted formats. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
   if (refuseOutputs(options, io)) return 2;
-  return print(await runOf(options, io, host), options, io);
+  const { remarks, ...run } = await runOf(options, io, host);
+  const code = await print(run, options, io);
+  if (options.quiet !== true) for (const remark of remarks) io.stderr.write(`note: ${visible(remark)}\n`);
+  return code;
 }
+
+type Wanted = Pick<CheckOptions, 'config' | 'types' | 'gate' | 'staged' | 'since'>;
 
 export async function runOf(
-  options: Pick<CheckOptions, 'config' | 'types' | 'gate'>,
+  options: Wanted,
   io: Pick<Io, 'cwd'>,
   host: Host,
-): Promise<Run> {
-  const [gates, { results, problems, read }] = await Promise.all([host.gates(), host.check(requestOf(options, io))]);
-  return { results, problems, gates, read };
+): Promise<Run & { readonly remarks: readonly string[] }> {
+  const [gates, outcome] = await Promise.all([reportedGates(host), host.check(requestOf(options, io))]);
+  const { results, problems, read, remarks = [] } = outcome;
+  return { results, problems, gates, read, remarks };
 }
 
-export function requestOf(
-  options: Pick<CheckOptions, 'config' | 'types' | 'gate'>,
-  { cwd }: Pick<Io, 'cwd'>,
-): CheckRequest {
+/** All that a report can have a finding of: the gates, and what is said of the baseline. */
+export async function reportedGates(host: Host): Promise<readonly Gate[]> {
+  return [...(await host.gates()), staleBaseline];
+}
+
+export function requestOf(options: Wanted, { cwd }: Pick<Io, 'cwd'>): CheckRequest {
+  const { config, types, gate, staged, since } = options;
   return {
     cwd,
-    types: options.types,
-    ...(options.config === undefined ? {} : { config: options.config }),
-    ...(options.gate === undefined ? {} : { gates: options.gate }),
+    types,
+    ...(config === undefined ? {} : { config }),
+    ...(gate === undefined ? {} : { gates: gate }),
+    ...(staged === undefined ? {} : { staged }),
+    ...(since === undefined ? {} : { since }),
   };
 }

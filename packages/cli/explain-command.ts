@@ -8,12 +8,13 @@ import { renderExplanation } from '#report/explain';
 import { problemLine } from '#report/problems';
 import type { ExitCode } from '#report/run';
 import { paintFor } from './colours.js';
+import { reportedGates } from './check-command.js';
 import type { Host } from './host.js';
 import { widthOf, type Io } from './io.js';
 
 /** `drift-gate explain <gate>`: the gate's page, which the package carries. */
 export async function explain(id: string, options: { readonly color: boolean }, io: Io, host: Host): Promise<ExitCode> {
-  const gates = await host.gates();
+  const gates = await reportedGates(host);
   const gate = gates.find((each) => each.id === id);
   if (gate === undefined) {
     const ids = gates.map((each) => each.id);

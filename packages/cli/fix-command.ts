@@ -2,7 +2,7 @@ import path from 'node:path';
 import { countsOf, exitCodeOf, findingsOf, type ExitCode, type Run } from '#report/run';
 import { renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
-import { requestOf, type CheckOptions } from './check-command.js';
+import { reportedGates, requestOf, type CheckOptions } from './check-command.js';
 import { stdoutFormat } from './formats.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
@@ -55,7 +55,7 @@ interface Fixed {
 }
 
 async function fixed(options: CheckOptions, io: Io, host: Host): Promise<Fixed> {
-  const [gates, { checked, ...rest }] = await Promise.all([host.gates(), host.fix(requestOf(options, io))]);
+  const [gates, { checked, ...rest }] = await Promise.all([reportedGates(host), host.fix(requestOf(options, io))]);
   return { run: { ...checked, gates }, ...rest };
 }
 

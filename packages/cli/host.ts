@@ -6,6 +6,8 @@ export interface Host {
   check(request: CheckRequest): Promise<CheckOutcome>;
   /** The same with the fixes applied in memory. */
   fix(request: CheckRequest): Promise<FixOutcome>;
+  /** What the baselines are to hold. Nothing is written. */
+  baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   gates(): Promise<readonly Gate[]>;
   /** Which gates the configuration turns on, by project. */
   enabled(request: ConfigRequest): Promise<Enabled>;
@@ -20,12 +22,38 @@ export interface CheckRequest extends ConfigRequest {
   readonly types: 'off' | 'auto';
   /** Only these. */
   readonly gates?: readonly string[];
+  /** The index of git is judged. */
+  readonly staged?: boolean;
+  /** What was there where HEAD parted from this commit is old. */
+  readonly since?: string;
+}
+
+export interface BaselineRequest extends ConfigRequest {
+  /** `shrink`: take out what is mended, where nothing is new; `prune`: whatever is new; `accept`: take in what is new. */
+  readonly mode: 'shrink' | 'prune' | 'accept';
+}
+
+export interface BaselineOutcome {
+  readonly files: readonly (Change & {
+    /** As seen from the working directory. */
+    readonly shown: string;
+    readonly entries: number;
+    readonly added: number;
+    readonly removed: number;
+    /** Findings that it does not hold, and that nobody has said to take in. */
+    readonly refused: number;
+  })[];
+  readonly checked: CheckOutcome;
+  /** Those of the run: with any of these no file is named. */
+  readonly problems: readonly Problem[];
 }
 
 export interface CheckOutcome {
   readonly results: readonly CheckResult[];
   /** What kept any project from running. */
   readonly problems: readonly Problem[];
+  /** Remarks on what was judged. */
+  readonly remarks?: readonly string[];
   read(path: string, project?: string): string | undefined;
 }
 
@@ -51,6 +79,10 @@ export const localHost: Host = {
   async fix(request) {
     const { fixProjects } = await import('#host/fix-projects');
     return fixProjects(request);
+  },
+  async baseline(request) {
+    const { planBaselines } = await import('#host/baseline-plan');
+    return planBaselines(request);
   },
   async gates() {
     const { registry } = await import('#host/registry');

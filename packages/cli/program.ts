@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { nearest } from '#gate/nearest';
 import { problemLine } from '#report/problems';
 import type { ExitCode } from '#report/run';
+import type { BaselineOptions } from './baseline-command.js';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
 import { formats, readOutput } from './formats.js';
@@ -50,6 +51,12 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .addOption(new Option('--gate <id>', 'run only this gate; may be given several times').argParser(collected))
     .addOption(new Option('--verbose', 'also allowed findings, and texts that could not be read').conflicts('quiet'))
     .option('--quiet', 'no notes; they stay counted')
+    .addOption(
+      new Option('--since <ref>', 'only what is new since HEAD parted from it; the rest stays counted').conflicts(
+        fixes,
+      ),
+    )
+    .addOption(new Option('--staged', 'check what git would commit, not the working tree').conflicts(fixes))
     .option('--fix', 'make the changes that are sure to be right, then say what is left')
     .addOption(
       new Option('--fix-dry-run', 'print those changes as a diff and write nothing').conflicts(['fix', 'format']),
@@ -65,6 +72,17 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
       }
       const { check } = await import('./check-command.js');
       done(await check(options, io, host));
+    });
+
+  program
+    .command('baseline')
+    .description('let what is found today pass; from then on the baseline may only shrink')
+    .addOption(configOption())
+    .addOption(new Option('--prune', 'only take out what is mended').conflicts('acceptNew'))
+    .option('--accept-new', 'take in what is new, too')
+    .action(async (_options: unknown, command: Command) => {
+      const { baseline } = await import('./baseline-command.js');
+      done(await baseline(command.optsWithGlobals<BaselineOptions>(), io, host));
     });
 
   program
@@ -108,6 +126,8 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
 
   return program;
 }
+
+const fixes = ['fix', 'fixDryRun'];
 
 function configOption(): Option {
   return new Option('--config <file>', 'the configuration, where it is not the nearest one upwards');

@@ -23,19 +23,20 @@ export interface Change {
  * Writes all changes or none: every new text is first written beside its file, and only when all are there does each take its file's place,
  * in one step of the file system, so that no file is ever there in part. A byte-order mark and the mode stay.
  */
-export function writeChanges(changes: readonly Change[], cwd: string): readonly Problem[] {
+export function writeChanges(changes: readonly Change[], cwd: string, by: Writer = '--fix'): readonly Problem[] {
   const staged: { readonly temporary: string; readonly target: string }[] = [];
   try {
     for (const change of changes) {
-      const problem = staleness(change, cwd);
+      const problem = staleness(change, cwd, by);
       if (problem !== undefined) return [problem];
       staged.push(stage(change));
     }
     for (const { temporary, target } of staged) renameSync(temporary, target);
     return [];
   } catch (error) {
-    const what = `the fixes cannot be written: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ where: '--fix', what, todo: 'make the files writable, or apply what --fix-dry-run prints' }];
+    const { things, instead } = writers[by];
+    const what = `${things} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ where: by, what, todo: `make the files writable${instead}` }];
   } finally {
     for (const { temporary } of staged) rmSync(temporary, { force: true });
   }
@@ -49,8 +50,21 @@ export function rawTexts({ file, before, after }: Change): { readonly old: strin
 
 const MARK = '\ufeff';
 
+/** What the user asked for that writes. */
+export type Writer = keyof typeof writers;
+
+const writers = {
+  '--fix': {
+    things: 'the fixes',
+    instead: ', or apply what --fix-dry-run prints',
+    stale: 'so no fix was written',
+    again: '--fix',
+  },
+  baseline: { things: 'the entries', instead: '', stale: 'so nothing was written', again: 'baseline' },
+};
+
 /** Somebody else has changed the file since it was judged: what is known of it no longer holds. */
-function staleness({ file, before }: Change, cwd: string): Problem | undefined {
+function staleness({ file, before }: Change, cwd: string, by: Writer): Problem | undefined {
   const isAsJudged =
     before === null
       ? !existsSync(file)
@@ -59,8 +73,8 @@ function staleness({ file, before }: Change, cwd: string): Problem | undefined {
   const where = path.relative(cwd, file).split(path.sep).join('/');
   return {
     where,
-    what: 'it was changed while it was judged, so no fix was written',
-    todo: 'run drift-gate --fix again',
+    what: `it was changed while it was judged, ${writers[by].stale}`,
+    todo: `run drift-gate ${writers[by].again} again`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import { isForEslint } from '#gate/eslint-differences';
+import { isOpen } from '#gate/finding-state';
 import type { Gate } from '#gate/index';
 import { wordingBy } from '#report/message';
 import { documentationUrl } from './documentation.js';
@@ -64,7 +65,7 @@ function createRule(gate: Gate, passIn: (context: Context) => Pass): Rule {
           context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
         }
         for (const finding of findings) {
-          if (finding.gate !== gate.id || finding.allowed !== undefined || !isForEslint(finding)) continue;
+          if (finding.gate !== gate.id || !isOpen(finding) || !isForEslint(finding)) continue;
           const { what, instead } = wording(finding);
           const { start, end } = finding.place.span;
           if (start < shown.start || end > shown.end) continue;

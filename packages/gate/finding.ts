@@ -27,6 +27,10 @@ export interface Finding {
   readonly key: string;
   /** The reason of the allowance that accepts it. */
   readonly allowed?: string;
+  /** The baseline holds it: it was there when drift-gate came. */
+  readonly baselined?: true;
+  /** It was there already at the commit that the run compares with. */
+  readonly old?: true;
 }
 
 export type MessageValues = Readonly<Record<string, string | number>>;

@@ -7,9 +7,14 @@ import type { Finding } from './finding.js';
 export function withKeys(sorted: readonly Omit<Finding, 'key'>[]): readonly Finding[] {
   const seen = new Map<string, number>();
   return sorted.map((finding) => {
-    const stem = `${finding.gate}:${finding.within}:${finding.subject}`;
+    const stem = stemOf(finding);
     const ordinal = (seen.get(stem) ?? 0) + 1;
     seen.set(stem, ordinal);
     return { ...finding, key: `${stem}:${ordinal}` };
   });
+}
+
+/** What findings that differ in their ordinal alone have in common. */
+export function stemOf({ gate, within, subject }: Pick<Finding, 'gate' | 'within' | 'subject'>): string {
+  return `${gate}:${within}:${subject}`;
 }

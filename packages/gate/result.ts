@@ -9,6 +9,10 @@ export interface CheckResult {
   readonly root?: string;
   /** Sorted by path, position, gate. Allowed ones are among them, with `allowed` set. */
   readonly findings: readonly Finding[];
+  /** The baseline as seen from where the run began, where there is one. */
+  readonly baseline?: string;
+  /** What the findings were compared with, as it was named, so that only new ones count. */
+  readonly since?: string;
   readonly coverage: Coverage;
   /** What kept the run from doing its whole job; any of these means exit code 2. */
   readonly problems: readonly Problem[];

@@ -3,6 +3,7 @@ import type { FileFacts } from '#facts/index';
 import { runGates, type Finding } from '#gate/index';
 import { linkProject } from '#project/link';
 import type { FactsSource } from '#project/index';
+import { underBaseline } from './baseline.js';
 import type { JudgedProject } from './check.js';
 import { gateIds } from './registry.js';
 import type { Compiler } from './types-oracle.js';
@@ -32,7 +33,8 @@ export function judgeBuffer(before: JudgedProject, buffer: Buffer, compiler: Com
     types: compiler.oracle({ root: open.root, source, tsconfig: open.tsconfig }),
   });
   const { findings } = runGates({ project, gates, known: gateIds, otherFiles: [] });
-  return findings.filter(({ place }) => place.path === buffer.path);
+  const own = findings.filter(({ place }) => place.path === buffer.path);
+  return underBaseline(open, own, false).findings;
 }
 
 function withBuffer(source: FactsSource, { path, text, facts }: Buffer): FactsSource {

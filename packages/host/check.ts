@@ -11,15 +11,26 @@ import {
 import { linkProject } from '#project/link';
 import type { Project } from '#project/index';
 import { loadGrammar } from '#sql/grammar';
+import { underBaseline } from './baseline.js';
+import { configNames } from './config-file.js';
+import { projectPath } from './file-tree.js';
+import type { Base } from './git/base.js';
+import { versionsOf, type Versions } from './git/versions.js';
 import type { OpenProject } from './open-project.js';
 import { gateIds } from './registry.js';
+import { againstBefore, type Before } from './since.js';
 import { readSchema, type Schema } from './schema.js';
+import { factsCache } from './source.js';
 import { createCompiler, type Compiler } from './types-oracle.js';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 
 export interface CheckOptions extends WorkspaceOptions {
   /** `off`: what the facts leave open stays open; `auto`: the TypeScript compiler is asked then. */
   readonly types: 'off' | 'auto';
+  /** The index of git is judged, not the working tree. */
+  readonly staged?: boolean | undefined;
+  /** A commit: what was there already where HEAD parted from it counts as old. */
+  readonly since?: string | undefined;
   /** One that an earlier run has used, so that only what has changed since is parsed again. */
   readonly compiler?: Compiler | undefined;
 }
@@ -30,6 +41,8 @@ export interface Checked {
   readonly judged: readonly JudgedProject[];
   /** What kept projects from running at all. */
   readonly problems: readonly Problem[];
+  /** Remarks on what was judged, a phrase each: `link.sql: it is a symbolic link`. */
+  readonly remarks?: readonly string[];
   /** The text that a place of a result stands in; `project` tells two projects apart that have a path in common. */
   read(path: string, project?: string): string | undefined;
 }
@@ -44,18 +57,88 @@ export interface JudgedProject {
 }
 
 /** The whole run: configuration, files, migrations, link, gates. Never throws on what a user can get wrong. */
-export async function checkProjects(options: CheckOptions): Promise<Checked> {
-  const workspace = openWorkspace(options);
+export async function checkProjects(given: CheckOptions): Promise<Checked> {
+  const { versions, ...options } = await withVersions(given);
+  if (versions.problem !== undefined) {
+    return { results: [], judged: [], problems: [versions.problem], read: () => undefined };
+  }
+  const compiler = options.types === 'off' ? undefined : (options.compiler ?? createCompiler());
+  // Two states have most files in common, and what a file says is found once.
+  const shared = { ...options, compiler, cache: options.cache ?? factsCache() };
+  const workspace = withinTop(openWorkspace(shared), versions.top);
+  const before = await beforeOf(versions.base, workspace, shared);
+  await prepare(workspace);
+  const checked = checkWorkspace(workspace, compiler, before);
+  const remarks = remarksOn(versions, options.cwd);
+  return remarks.length === 0 ? checked : { ...checked, remarks };
+}
+
+function remarksOn({ staged, base, top = '' }: Versions, cwd: string): readonly string[] {
+  const leftOut = [...(staged?.leftOut ?? []), ...(base?.leftOut ?? [])].map(
+    (one) => `${projectPath(cwd, path.join(top, one.path))}: ${one.why}, so it was judged as the disk has it`,
+  );
+  return [...new Set(leftOut)];
+}
+
+/** Git has no other state of what lies outside of its working tree: nothing there would ever be new, or not staged. */
+function withinTop(workspace: Workspace, top: string | undefined): Workspace {
+  if (top === undefined) return workspace;
+  const outside = workspace.projects.filter(({ root }) => /^\.\.(?:\/|$)/.test(projectPath(top, root)));
+  if (outside.length === 0) return workspace;
+  const problems = outside.map(({ where }) => ({
+    where: where(['root']),
+    what: 'it lies outside of the git repository that --staged and --since read',
+    todo: 'check that project by a configuration in its own repository',
+  }));
+  return { ...workspace, projects: [], problems: [...workspace.problems, ...problems] };
+}
+
+async function prepare(workspace: Workspace): Promise<void> {
   if (workspace.projects.some(({ readsSql, migrations }) => readsSql || migrations.length > 0)) await loadGrammar();
   for (const { source, gates } of workspace.projects) {
     if (gates.some(({ gate }) => gate.reads.includes('imports'))) await source.prepareModules();
   }
-  return checkWorkspace(workspace, options.types === 'off' ? undefined : (options.compiler ?? createCompiler()));
+}
+
+/** With the files of git that are to be judged laid over the disk. */
+async function withVersions(given: CheckOptions): Promise<CheckOptions & { readonly versions: Versions }> {
+  const { cwd, config, staged = false, since } = given;
+  const named = config === undefined ? undefined : path.resolve(cwd, config);
+  const isConfig = (file: string): boolean => file === named || configNames.includes(path.basename(file));
+  const folder = named === undefined ? cwd : path.dirname(named);
+  const versions = await versionsOf({ cwd, folder, staged, since, isConfig });
+  if (versions.staged === undefined) return { ...given, versions };
+  const overlay = new Map([...versions.staged.overlay, ...(given.overlay ?? [])]);
+  return { ...given, overlay, wholeState: true, versions };
+}
+
+/**
+ * The other state, judged by the configuration of today. What that names and the state does not have is no problem of the run: there
+ * is nothing to be found then.
+ */
+async function beforeOf(
+  base: Base | undefined,
+  { loaded, projects }: Workspace,
+  options: CheckOptions,
+): Promise<Before | undefined> {
+  if (base === undefined || options.since === undefined || projects.length === 0) return undefined;
+  const workspace = openWorkspace({ ...options, overlay: base.overlay, loaded, withoutBaseline: true });
+  await prepare(workspace);
+  const judged = workspace.projects.map((project) => checkProject(project, options.compiler));
+  return {
+    ref: options.since,
+    checked: { results: judged.map(({ result }) => result), judged },
+    renamed: base.renamed,
+  };
 }
 
 /** The same from a workspace that is open, where the grammar has been loaded before. Without a compiler types stay off. */
-export function checkWorkspace(workspace: Workspace, compiler?: Compiler): Checked {
-  const judged = workspace.projects.map((project) => checkProject(project, compiler));
+export function checkWorkspace(workspace: Workspace, compiler?: Compiler, before?: Before): Checked {
+  const whole = compiler !== undefined && workspace.problems.length === 0;
+  const judged = workspace.projects.map((project, index) => {
+    const one = checkProject(project, compiler);
+    return { ...one, result: withStates(one, index, before, whole) };
+  });
   return {
     results: judged.map(({ result }) => result),
     judged,
@@ -65,6 +148,24 @@ export function checkWorkspace(workspace: Workspace, compiler?: Compiler): Check
       const owner = candidates.find(({ root, tree }) => tree.kind(path.join(root, file)) === 'file');
       return owner?.source.text(file);
     },
+  };
+}
+
+/** With the findings marked that count no more: those that were there before, and those that the baseline holds. */
+function withStates(
+  { open, result }: JudgedProject,
+  index: number,
+  before: Before | undefined,
+  whole: boolean,
+): CheckResult {
+  const { source } = open;
+  const read = (file: string): string => source.text(file);
+  const aged =
+    before === undefined ? result.findings : againstBefore(index, { findings: result.findings, read }, before);
+  return {
+    ...result,
+    ...underBaseline(open, aged, whole && result.problems.length === 0),
+    ...(before === undefined ? {} : { since: before.ref }),
   };
 }
 

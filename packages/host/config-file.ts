@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createJiti } from 'jiti';
+import { createJiti, type JitiOptions } from 'jiti';
 import type { Problem } from '#gate/index';
 import { defineConfig } from './config.js';
 import { projectPath, type FileTree } from './file-tree.js';
@@ -24,11 +24,23 @@ export function findConfig(from: string, tree: FileTree): string | undefined {
   }
 }
 
+export interface LoadOptions {
+  /** Where the search begins; default: `cwd`. */
+  readonly from?: string | undefined;
+  /** What the configuration imports is taken from the tree as well. */
+  readonly wholeState?: boolean | undefined;
+}
+
 /**
  * Loads the named configuration, or the nearest one upwards of `from`; messages name paths as seen from `cwd`. It is synchronous,
  * because ESLint's rules are.
  */
-export function loadConfig(cwd: string, named: string | undefined, tree: FileTree, from = cwd): LoadedConfig | Problem {
+export function loadConfig(
+  cwd: string,
+  named: string | undefined,
+  tree: FileTree,
+  { from = cwd, wholeState = false }: LoadOptions = {},
+): LoadedConfig | Problem {
   const file = named === undefined ? findConfig(from, tree) : path.resolve(cwd, named);
   if (file === undefined) {
     return {
@@ -42,7 +54,7 @@ export function loadConfig(cwd: string, named: string | undefined, tree: FileTre
     return { where: shown, what: 'there is no such file', todo: 'name a configuration that there is' };
   }
   try {
-    const module: unknown = evaluate(file, tree);
+    const module: unknown = evaluate(file, tree, wholeState);
     if (typeof module === 'object' && module !== null && 'default' in module && module.default !== undefined) {
       return { file, shown, value: module.default };
     }
@@ -59,9 +71,12 @@ export function loadConfig(cwd: string, named: string | undefined, tree: FileTre
 /** The package under its own name, so that a configuration loads where drift-gate is not installed beside it. */
 const virtualModules = { 'drift-gate': { defineConfig } };
 
-function evaluate(file: string, tree: FileTree): unknown {
+function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
   // An editor reloads a configuration that has changed, so no module is kept.
-  const jiti = createJiti(file, { moduleCache: false, interopDefault: false, virtualModules });
+  const options = { moduleCache: false, interopDefault: false, virtualModules };
+  // What jiti keeps of a file it finds by the text on the disk, which is not the one that is meant then.
+  const own = wholeState && importsMore(tree.read(file)) ? { fsCache: false, transform: transformOf(file, tree) } : {};
+  const jiti = createJiti(file, { ...options, ...own });
   if (!tree.overlay.has(file)) return jiti(file);
   return jiti.evalModule(tree.read(file), { filename: file, ext: path.extname(file) });
 }
@@ -81,4 +96,21 @@ function position(error: unknown, file: string): string {
     if (found !== null) return `:${found[1]}`;
   }
   return '';
+}
+
+/** Whether a configuration may be made of other files too. */
+function importsMore(text: string): boolean {
+  return [...text.matchAll(/\b(?:from|import|require)\b[\s(]*(['"`])(.*?)\1/g)].some(
+    ([, , name]) => name !== 'drift-gate',
+  );
+}
+
+/** Puts the tree's text in the place of the disk's before a module is made of it. */
+function transformOf(file: string, tree: FileTree): NonNullable<JitiOptions['transform']> {
+  const plain = createJiti(file, { fsCache: false });
+  return (given) => {
+    const { filename } = given;
+    const laid = filename !== undefined && tree.overlay.has(filename) ? tree.read(filename) : given.source;
+    return { code: plain.transform({ ...given, source: laid }) };
+  };
 }

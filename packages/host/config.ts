@@ -32,6 +32,11 @@ export interface ProjectConfig {
   readonly prisma?: string | readonly string[];
   /** Default: the `tsconfig.json` of the root, where there is one. */
   readonly tsconfig?: string;
+  /**
+   * Where the findings stand that were there when drift-gate came. Default: `drift-gate.baseline` beside the configuration, for all of
+   * its projects. `drift-gate baseline` writes it.
+   */
+  readonly baseline?: string;
   /** By gate: options, `true` for the defaults, `false` for off. */
   readonly gates?: GatesConfig;
 }
@@ -82,5 +87,6 @@ export const projectSchema = z.strictObject({
     .optional(),
   prisma: oneOrMore.optional(),
   tsconfig: z.string().optional(),
+  baseline: z.string().min(1).optional(),
   gates: z.record(z.string(), z.unknown()).optional(),
 });

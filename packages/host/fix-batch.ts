@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Create, Edit, Finding, Fix } from '#gate/index';
+import { isOpen, type Create, type Edit, type Finding, type Fix } from '#gate/index';
 import type { Checked } from './check.js';
 
 /** A fix with absolute paths. */
@@ -12,7 +12,7 @@ export interface PlacedFix {
   readonly project: string | undefined;
 }
 
-/** All fixes of a run, suggestions left out, in the order of the findings. What is allowed stays as it is. */
+/** All fixes of a run, suggestions left out, in the order of the findings. What is allowed or in the baseline stays as it is. */
 export function fixesOf({ results }: Pick<Checked, 'results'>, cwd: string): readonly PlacedFix[] {
   return results.flatMap(({ findings, project, root = '.' }) =>
     findings.flatMap((finding) => {
@@ -36,8 +36,8 @@ export function suggestionsIn({ results }: Pick<Checked, 'results'>): number {
   return results.flatMap(({ findings }) => findings).filter((finding) => applicable(finding, 'suggestion')).length;
 }
 
-function applicable({ fix, allowed }: Finding, kind: Fix['kind']): Fix | undefined {
-  return allowed === undefined && fix?.kind === kind ? fix : undefined;
+function applicable(finding: Finding, kind: Fix['kind']): Fix | undefined {
+  return isOpen(finding) && finding.fix?.kind === kind ? finding.fix : undefined;
 }
 
 /**

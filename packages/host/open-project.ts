@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
+import type { Baseline } from './baseline.js';
 import type { CheckedProject } from './checked-config.js';
 import { discoverMigrations, discoverPrisma, discoverSources, prismaDefaults } from './discovery.js';
 import { projectPath, type FileTree } from './file-tree.js';
@@ -24,6 +25,8 @@ export interface OpenProject extends CheckedProject {
   /** Paths of Prisma schemas. */
   readonly prisma: readonly string[];
   readonly tsconfig: Tsconfig | undefined;
+  /** Absent where it is not to count. */
+  readonly baseline: Baseline | undefined;
   readonly tree: FileTree;
   /** What was found wrong on the way. */
   readonly problems: readonly Problem[];
@@ -40,7 +43,7 @@ export interface Opening {
   readonly cache: FactsCache;
 }
 
-export function openProject(project: CheckedProject, { cwd, tree, cache }: Opening): OpenProject {
+export function openProject(project: CheckedProject, { cwd, tree, cache }: Opening, baseline?: Baseline): OpenProject {
   const { root, config, where } = project;
   const shownRoot = projectPath(cwd, root) || '.';
   const shown = (file: string): string => path.posix.join(shownRoot, file);
@@ -76,6 +79,7 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
     setup,
     prisma: openPrisma(project, tree, problems),
     tsconfig,
+    baseline,
     tree,
     problems,
     filesMissing: sources.unmatched.length > 0,

@@ -13,9 +13,10 @@ export interface Snapshot {
  * It knows nothing of modules that the configuration imports, nor of a new file in a folder that held none, so that a workspace
  * is still to be opened anew from time to time.
  */
-export function takeSnapshot({ config, projects }: Workspace): Snapshot {
-  const paths = new Set(config === undefined ? [] : [config, path.dirname(config)]);
-  for (const { root, source, migrations, prisma, tsconfig } of projects) {
+export function takeSnapshot({ loaded, projects }: Workspace): Snapshot {
+  const paths = new Set(loaded === undefined ? [] : [loaded.file, path.dirname(loaded.file)]);
+  for (const { root, source, migrations, prisma, tsconfig, baseline } of projects) {
+    if (baseline !== undefined) paths.add(baseline.file);
     for (const file of [...source.files, ...migrations, ...prisma, 'package.json', 'tsconfig.json']) {
       paths.add(path.join(root, file));
       for (let folder = path.posix.dirname(file); ; folder = path.posix.dirname(folder)) {

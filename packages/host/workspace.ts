@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { suggestion } from '#gate/nearest';
 import type { Problem } from '#gate/index';
+import { readBaselines, type Baseline, type ReadBaselines } from './baseline.js';
 import { checkConfig } from './checked-config.js';
 import { loadConfig, type LoadedConfig } from './config-file.js';
 import { fileTree, type FileTree } from './file-tree.js';
@@ -21,6 +22,12 @@ export interface WorkspaceOptions {
   readonly gates?: readonly string[] | undefined;
   /** Texts over the disk, by path relative to `cwd` or absolute; null takes a file away. */
   readonly overlay?: ReadonlyMap<string, string | null> | undefined;
+  /** What the configuration imports is taken from the overlay too: it is a state of all files, not a buffer. */
+  readonly wholeState?: boolean | undefined;
+  /** The configuration to go by, where it is not the overlay's own. */
+  readonly loaded?: LoadedConfig | undefined;
+  /** Findings are wanted as they are. */
+  readonly withoutBaseline?: boolean | undefined;
   /** Facts that an earlier run has made. */
   readonly cache?: FactsCache | undefined;
 }
@@ -29,8 +36,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly projects: readonly OpenProject[];
   readonly problems: readonly Problem[];
-  /** The configuration's file, absolute, where one could be loaded. */
-  readonly config?: string;
+  /** The configuration, where one could be loaded. */
+  readonly loaded?: LoadedConfig;
 }
 
 /** Synchronous throughout, because ESLint's rules are. Never throws on what it is given; it says what is wrong. */
@@ -45,7 +52,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     }));
     return { projects: [], problems };
   }
-  const loaded = loadConfig(options.cwd, options.config, tree, options.from);
+  const { cwd, config, from, wholeState } = options;
+  const loaded = options.loaded ?? loadConfig(cwd, config, tree, { from, wholeState });
   if (!('file' in loaded)) return { projects: [], problems: [loaded] };
   const checked = checkConfig(loaded);
   const wanted = checked.projects.map((project) => ({
@@ -65,12 +73,23 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       todo: `turn it on under gates[${JSON.stringify(id)}]`,
     })),
   ];
+  const { baselines, problems: mistakes } =
+    options.withoutBaseline === true ? noBaselines : readBaselines(wanted, loaded, { cwd, tree });
+  // What a broken baseline holds is not known, and all that it was meant to hold would be told once more.
+  if (mistakes.length > 0) return { projects: [], problems: [...problems, ...mistakes], loaded };
   const cache = options.cache ?? factsCache();
-  return {
-    projects: wanted.map((project) => openProject(project, { cwd: options.cwd, tree, cache })),
-    problems,
-    config: loaded.file,
-  };
+  const projects = wanted.map((project, index) =>
+    openProject(project, { cwd, tree, cache }, ranIn(baselines[index], options.gates)),
+  );
+  return { projects, problems, loaded };
+}
+
+const noBaselines: ReadBaselines = { baselines: [], problems: [] };
+
+/** Without the entries of gates that do not run, or these would all seem stale. */
+function ranIn(baseline: Baseline | undefined, gates: readonly string[] | undefined): Baseline | undefined {
+  if (baseline === undefined || gates === undefined) return baseline;
+  return { ...baseline, entries: baseline.entries.filter(({ gate }) => gates.includes(gate)) };
 }
 
 /** The host chose files and gates by one configuration, and judges by another. */

@@ -41,11 +41,13 @@ function seen(results: readonly CheckResult[]): readonly string[] {
 }
 
 function found(results: readonly CheckResult[], problems: number): readonly string[] {
-  const { errors, notes, allowed } = countsOf(results.flatMap((result) => result.findings));
+  const { errors, notes, allowed, baselined, old } = countsOf(results.flatMap((result) => result.findings));
   const kinds = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(notes > 0 ? [counted(notes, 'note')] : [])];
   return [
     `${counted(errors + notes, 'finding')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
     `${allowed} allowed`,
+    ...(results.some(({ baseline }) => baseline !== undefined) ? [`${baselined} in the baseline`] : []),
+    ...(results.some(({ since }) => since !== undefined) ? [`${old} old`] : []),
     // A run that could not do its whole job must not end in a line that looks clean.
     ...(problems > 0 ? [counted(problems, 'problem')] : []),
   ];

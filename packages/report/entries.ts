@@ -1,3 +1,4 @@
+import { isOpen } from '#gate/finding-state';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { CheckResult, Finding, Problem } from '#gate/index';
@@ -49,11 +50,11 @@ export function problemEntriesOf(run: Run, { from }: Around = {}): readonly Prob
 }
 
 export function isError({ finding }: Entry): boolean {
-  return finding.allowed === undefined && finding.severity === 'error';
+  return isOpen(finding) && finding.severity === 'error';
 }
 
 export function isNote({ finding }: Entry): boolean {
-  return finding.allowed === undefined && finding.severity === 'note';
+  return isOpen(finding) && finding.severity === 'note';
 }
 
 /** The same for the same breach from run to run: a service knows by it what is new and what is gone. */

@@ -1,3 +1,4 @@
+import { isOpen } from '#gate/finding-state';
 import { createHash } from 'node:crypto';
 import type { Place } from '#facts/span';
 import { visible } from './cells.js';
@@ -32,7 +33,7 @@ export function renderGitlab(run: Run, around: Around = {}): string {
   const issues: readonly GitlabIssue[] = [
     ...problemEntriesOf(run, around).map(problemIssue),
     ...entriesOf(run, around)
-      .filter(({ finding }) => finding.allowed === undefined)
+      .filter(({ finding }) => isOpen(finding))
       .map(findingIssue),
   ];
   return `${JSON.stringify(issues, null, 2)}\n`;

@@ -33,7 +33,9 @@ const finding = z.strictObject({
   project: z.string().optional().describe('Name of the project, where the configuration lists several.'),
   gate: z.string(),
   messageId: z.string(),
-  severity: z.enum(['error', 'note']).describe('Only errors that are not allowed make the exit code 1.'),
+  severity: z
+    .enum(['error', 'note'])
+    .describe('Only errors that are neither allowed, nor in the baseline, nor old make the exit code 1.'),
   ...place,
   what: z.string().describe('The headline: complete alone.'),
   label: z.string().optional().describe('What is to be said of the exact characters.'),
@@ -48,6 +50,8 @@ const finding = z.strictObject({
   subject: z.string().describe('What it is about: `workspaces.status`, the target of an import.'),
   key: z.string().describe('The same for the same breach when lines move.'),
   allowed: z.string().nullable().describe('The reason of the allowance that accepts it; null where none does.'),
+  baselined: z.boolean().describe('The baseline holds it, so that it fails no run.'),
+  old: z.boolean().describe('It was there already at the commit that `--since` leads to, so that it fails no run.'),
 });
 
 const problem = z.strictObject({
@@ -80,8 +84,19 @@ export const jsonReport = z
     exitCode: z
       .union([z.literal(0), z.literal(1), z.literal(2)])
       .describe('0 clean, 1 findings, 2 it could not do its whole job.'),
-    counts: z.strictObject({ errors: z.int(), notes: z.int(), allowed: z.int(), problems: z.int() }),
-    findings: z.array(finding).describe('Sorted by project, file, position and gate; allowed ones are among them.'),
+    counts: z
+      .strictObject({
+        errors: z.int(),
+        notes: z.int(),
+        allowed: z.int(),
+        baselined: z.int(),
+        old: z.int().describe('Without those that the baseline holds too.'),
+        problems: z.int(),
+      })
+      .describe('Each finding is counted once.'),
+    findings: z
+      .array(finding)
+      .describe('Sorted by project, file, position and gate; all are among them, whether they count or not.'),
     problems: z.array(problem).describe('What kept the run from doing its whole job.'),
     projects: z.array(project).describe('What was seen.'),
   })

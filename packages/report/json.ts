@@ -13,13 +13,13 @@ export function renderJson(run: Run, toolVersion: string): string {
 
 function jsonOf(run: Run, toolVersion: string): JsonReport {
   const wording = wordingBy(run.gates);
-  const { errors, notes, allowed } = countsOf(findingsOf(run));
+  const { errors, notes, allowed, baselined, old } = countsOf(findingsOf(run));
   const projects = run.results.map((result) => ({ result, places: placesIn(run.read, result) }));
   return {
     version: 1,
     tool: { name: 'drift-gate', version: toolVersion },
     exitCode: exitCodeOf(run),
-    counts: { errors, notes, allowed, problems: problemsOf(run).length },
+    counts: { errors, notes, allowed, baselined, old, problems: problemsOf(run).length },
     findings: projects.flatMap(({ result, places }) =>
       [...result.findings]
         .sort(inOrder)
@@ -76,6 +76,8 @@ function jsonFinding(places: Places, finding: Finding, wording: Wording): JsonRe
     subject: finding.subject,
     key: finding.key,
     allowed: finding.allowed ?? null,
+    baselined: finding.baselined ?? false,
+    old: finding.old ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, Gate, MessageValues } from '#gate/index';
 import { badAllowance } from '#gate/bad-allowance';
+import { staleBaseline } from '#gate/baseline/stale-baseline';
 
 /** What a report needs of a gate. */
 export type GateTexts = Pick<Gate, 'id' | 'title' | 'why' | 'severity' | 'messages'>;
@@ -39,9 +40,9 @@ export function wordingBy(gates: Iterable<GateTexts>): (finding: Finding) => Wor
   };
 }
 
-/** Whether an allowance can accept findings of a gate. One of a bad allowance would need another itself. */
+/** Whether an allowance can accept findings of a gate. One of a bad allowance would need another itself, and a baseline has no place for one. */
 export function isAcceptable(gate: string): boolean {
-  return gate !== badAllowance.id;
+  return gate !== badAllowance.id && gate !== staleBaseline.id;
 }
 
 /** Puts values in the place of `{names}`. A name without a value throws: a reader must never see the braces. */

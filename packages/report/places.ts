@@ -1,3 +1,4 @@
+import { join } from 'node:path/posix';
 import type { Place } from '#facts/span';
 import { linesOf, type Lines } from './lines.js';
 
@@ -30,7 +31,8 @@ export function placesIn(read: ReadText, owner: Owner = {}): Places {
     }
     return known.get(path);
   };
-  const shown = (path: string): string => `${prefix}${path}`;
+  // What lies outside of the project, as a baseline may, begins with `..`.
+  const shown = (path: string): string => (path.startsWith('../') ? join(prefix, path) : `${prefix}${path}`);
   return {
     lines,
     path: shown,

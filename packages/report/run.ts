@@ -1,4 +1,5 @@
 import type { CheckResult, Finding, Problem } from '#gate/index';
+import { isOpen } from '#gate/finding-state';
 import type { GateTexts } from './message.js';
 import type { ReadText } from './places.js';
 
@@ -12,17 +13,24 @@ export interface Run {
   readonly read: ReadText;
 }
 
-/** Findings by what they mean for the run; allowed ones are neither errors nor notes. */
+/** Findings by what they mean for the run, each counted once: what is not open is neither error nor note. */
 export interface Counts {
   readonly errors: number;
   readonly notes: number;
   readonly allowed: number;
+  readonly baselined: number;
+  readonly old: number;
 }
 
 export function countsOf(findings: readonly Finding[]): Counts {
-  const open = findings.filter((finding) => finding.allowed === undefined);
-  const errors = open.filter((finding) => finding.severity === 'error').length;
-  return { errors, notes: open.length - errors, allowed: findings.length - open.length };
+  const count = (wanted: (finding: Finding) => boolean | undefined): number => findings.filter(wanted).length;
+  return {
+    errors: count((finding) => isOpen(finding) && finding.severity === 'error'),
+    notes: count((finding) => isOpen(finding) && finding.severity === 'note'),
+    allowed: count(({ allowed }) => allowed !== undefined),
+    baselined: count(({ baselined }) => baselined),
+    old: count(({ old, baselined }) => old === true && baselined === undefined),
+  };
 }
 
 export function findingsOf(run: Pick<Run, 'results'>): readonly Finding[] {
@@ -33,7 +41,7 @@ export function problemsOf(run: Pick<Run, 'results' | 'problems'>): readonly Pro
   return [...run.problems, ...run.results.flatMap((result) => result.problems)];
 }
 
-/** 0: clean. 1: errors that nothing allows. 2: the job could not be done, whatever was found on the way. */
+/** 0: clean. 1: errors that are open. 2: the job could not be done, whatever was found on the way. */
 export type ExitCode = 0 | 1 | 2;
 
 export function exitCodeOf(run: Pick<Run, 'results' | 'problems'>): ExitCode {

@@ -1,5 +1,5 @@
 import type { Fix as SarifFix, Result } from 'sarif';
-import type { Fix } from '#gate/index';
+import type { Finding, Fix } from '#gate/index';
 import { visible } from './cells.js';
 import { fingerprint, type Entry } from './entries.js';
 import type { Places } from './places.js';
@@ -35,9 +35,7 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
         }),
     // Under a name of our own. GitHub adds one made of the line's text, and warns of each of that name that it did not make.
     partialFingerprints: { 'driftGateKey/v1': fingerprint(entry) },
-    ...(finding.allowed === undefined
-      ? {}
-      : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: finding.allowed }] }),
+    ...suppressionOf(finding),
     ...(fix === undefined ? {} : { fixes: [fix] }),
     properties: {
       messageId: finding.messageId,
@@ -78,4 +76,12 @@ function sarifFix({ title, edits, creates = [] }: Fix, places: Places, artifacts
         .map((edit) => ({ deletedRegion: regionOf(places, edit), insertedContent: { text: edit.text } })),
     })),
   };
+}
+
+/** Why it does not count, where it does not. What was there before the compared commit is accepted as what a baseline holds is. */
+function suppressionOf({ allowed, baselined, old }: Finding): Pick<Result, 'suppressions'> {
+  if (allowed !== undefined)
+    return { suppressions: [{ kind: 'inSource', status: 'accepted', justification: allowed }] };
+  const why = baselined === true ? 'in the baseline' : old === true ? 'it was there before' : undefined;
+  return why === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: why }] };
 }

@@ -1,4 +1,5 @@
 import type { CheckResult, Finding } from '#gate/index';
+import { isOpen } from '#gate/finding-state';
 import { displayWidth, visible } from './cells.js';
 import { closingLines } from './closing.js';
 import { framesOf } from './frames.js';
@@ -15,7 +16,7 @@ export interface TextOptions {
   readonly paint?: Paint;
   /** Columns of the terminal. */
   readonly width?: number;
-  /** Allowed findings, texts that were not read or only partly, and statements of migrations that were not understood. */
+  /** Findings that do not count (allowed, in the baseline, old), texts that were not read or only partly, and statements of migrations that were not understood. */
   readonly verbose?: boolean;
   /** No notes; they stay counted. */
   readonly quiet?: boolean;
@@ -31,7 +32,7 @@ export function renderText(run: Run, options: TextOptions): string {
   };
   const pages = run.results.map((result) => ({ result, page: { ...shared, places: placesIn(run.read, result) } }));
   const wanted = (finding: Finding): boolean => {
-    if (finding.allowed !== undefined) return options.verbose ?? false;
+    if (!isOpen(finding)) return options.verbose ?? false;
     return finding.severity === 'error' || !options.quiet;
   };
   const blocks = pages.flatMap(({ result, page }) =>
@@ -56,13 +57,20 @@ interface Page {
 function findingBlock(page: Page, finding: Finding): readonly string[] {
   const { paint, width } = page;
   const wording = page.wording(finding);
-  const style: Style = finding.allowed === undefined ? finding.severity : 'allowed';
-  const head = `${style}[${finding.gate}]`;
+  const style: Style = isOpen(finding) ? finding.severity : 'allowed';
+  const head = `${stateOf(finding)}[${finding.gate}]`;
   const what = visible(wording.what);
   const place = visible(page.places.text(finding.place));
   const blanks = gap(`${head} ${what}`, place, width);
   const headline = `${paint(style, head)} ${paint('headline', what)}${blanks}${paint('place', place)}`;
   return [headline, ...framesOf(page.places, finding, wording, { paint, style }), ...advice(page, finding, wording)];
+}
+
+/** What a finding is for this run. */
+function stateOf(finding: Finding): string {
+  if (finding.allowed !== undefined) return 'allowed';
+  if (finding.baselined) return 'baselined';
+  return finding.old ? 'old' : finding.severity;
 }
 
 function advice(page: Page, finding: Finding, wording: Wording): readonly string[] {

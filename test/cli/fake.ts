@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineGate, type Gate } from '#gate/index';
-import type { CheckOutcome, CheckRequest, Enabled, FixOutcome, Host } from '#cli/host';
+import type { BaselineOutcome, CheckOutcome, CheckRequest, Enabled, FixOutcome, Host } from '#cli/host';
 import type { Io } from '#cli/io';
 import { run } from '#cli/program';
 
@@ -17,6 +17,8 @@ export interface Given {
   readonly enabled?: Enabled;
   /** What fixes change, and how many of them there are. */
   readonly fixed?: Partial<Omit<FixOutcome, 'checked'>>;
+  /** What becomes of the baselines. */
+  readonly planned?: Partial<BaselineOutcome>;
   readonly cwd?: string;
   readonly env?: Io['env'];
   readonly isTTY?: boolean;
@@ -60,6 +62,9 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     check(request) {
       requests.push(request);
       return Promise.resolve(checked);
+    },
+    baseline() {
+      return Promise.resolve({ files: [], checked, problems: [], ...given.planned });
     },
     fix(request) {
       requests.push(request);

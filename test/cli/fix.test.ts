@@ -87,7 +87,14 @@ test('--fix-dry-run prints a diff that git applies, and writes nothing', () => {
 
 test('--fix with JSON leaves stdout to the report', () => {
   const { stdout, stderr } = run('--fix', '--format', 'json');
-  expect((JSON.parse(stdout) as { counts: object }).counts).toEqual({ errors: 1, notes: 0, allowed: 0, problems: 0 });
+  expect((JSON.parse(stdout) as { counts: object }).counts).toEqual({
+    errors: 1,
+    notes: 0,
+    allowed: 0,
+    baselined: 0,
+    old: 0,
+    problems: 0,
+  });
   expect(stderr).toBe('fixed 2 findings in 2 files; 1 has a suggestion\n');
 });
 

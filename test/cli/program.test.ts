@@ -103,7 +103,8 @@ const cases: readonly Case[] = [
     name: 'a file where none is taken',
     args: ['check', 'src/very/far.ts'],
     code: 2,
-    stderr: 'error: command line: there is no command "src/very/far.ts"; name one of: check, list, explain, help\n',
+    stderr:
+      'error: command line: there is no command "src/very/far.ts"; name one of: check, baseline, list, explain, help\n',
   },
   {
     name: 'an unknown option',

@@ -50,7 +50,7 @@ test('a whole run', () => {
     version: 1,
     tool: { name: 'drift-gate', version: '1.2.3' },
     exitCode: 2,
-    counts: { errors: 1, notes: 1, allowed: 1, problems: 2 },
+    counts: { errors: 1, notes: 1, allowed: 1, baselined: 0, old: 0, problems: 2 },
     findings: [
       {
         gate: 'forbidden-import',
@@ -71,6 +71,8 @@ test('a whole run', () => {
         subject: 'src/handlers/secrets.ts',
         key: 'forbidden-import src/a.ts src/handlers/secrets.ts 0',
         allowed: 'until the split',
+        baselined: false,
+        old: false,
       },
       {
         gate: 'unknown-status',
@@ -101,6 +103,8 @@ test('a whole run', () => {
         subject: 'workspaces.status',
         key: 'unknown-status src/b.ts workspaces.status 0',
         allowed: null,
+        baselined: false,
+        old: false,
       },
       {
         gate: 'unknown-status',
@@ -118,6 +122,8 @@ test('a whole run', () => {
         subject: 'workspaces.status',
         key: 'unknown-status src/b.ts workspaces.status 0',
         allowed: null,
+        baselined: false,
+        old: false,
       },
     ],
     problems: [
@@ -179,6 +185,7 @@ test('the schema names every member of a finding and lets no other pass', () => 
     [
       'allowed',
       'allowedInstead',
+      'baselined',
       'end',
       'file',
       'fix',
@@ -187,6 +194,7 @@ test('the schema names every member of a finding and lets no other pass', () => 
       'key',
       'label',
       'messageId',
+      'old',
       'project',
       'related',
       'see',
