@@ -77,6 +77,15 @@ export function generateRepository(seed = 20_261_121): GeneratedRepository {
   return { files, truth };
 }
 
+/** A file of 1,000 lines with SQL in it, for one who types in it. */
+export function longFile(seed = 7): string {
+  const random = createRandom(seed);
+  const lines = [`import type { Pool } from 'pg';`, `import { WorkspaceStatus } from '@/layer00/status.js';`, ''];
+  for (let count = 0; count < 16; count += 1) lines.push(...cleanStatement(900_000 + count, random), '');
+  for (let count = 0; lines.length < 985; count += 1) lines.push(...ordinaryFunction(9_000, count, random), '');
+  return `${lines.join('\n')}\n`;
+}
+
 function pathOf(index: number): string {
   return `src/layer${String(layerOf(index)).padStart(2, '0')}/module${String(index).padStart(4, '0')}.ts`;
 }
