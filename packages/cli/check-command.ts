@@ -1,16 +1,16 @@
 import { staleBaseline } from '#gate/baseline/stale-baseline';
 import type { Gate } from '#gate/index';
 import { visible } from '#report/cells';
-import { renderProblems } from '#report/problems';
-import { exitCodeOf, type ExitCode, type Run } from '#report/run';
-import { paintFor } from './colours.js';
+import type { ExitCode, Run } from '#report/run';
+import type { Output } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
-import { widthOf, type Io } from './io.js';
-import { toolVersion } from '#host/version';
+import type { Io } from './io.js';
+import { print, refuseOutputs } from './print.js';
 
 export interface CheckOptions {
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  /** Text on stdout where none is asked for. */
+  readonly format?: readonly Output[];
   readonly types: 'off' | 'auto';
   readonly gate?: readonly string[];
   readonly verbose?: boolean;
@@ -22,33 +22,13 @@ export interface CheckOptions {
   readonly fixDryRun?: boolean;
 }
 
-/** `drift-gate check`: findings go to stdout in the wanted format, problems to stderr as well. */
+/** `drift-gate check`: the run in the wanted formats. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
+  if (refuseOutputs(options, io)) return 2;
   const { remarks, ...run } = await runOf(options, io, host);
   const code = await print(run, options, io);
   if (options.quiet !== true) for (const remark of remarks) io.stderr.write(`note: ${visible(remark)}\n`);
   return code;
-}
-
-/** A run in the wanted format, and the code that it ends with. */
-export async function print(run: Run, options: CheckOptions, io: Io): Promise<ExitCode> {
-  if (options.format === 'json') {
-    const { renderJson } = await import('#report/json');
-    io.stdout.write(renderJson(run, toolVersion()));
-  } else {
-    const { renderText } = await import('#report/text');
-    const text = renderText(run, {
-      seconds: io.seconds(),
-      paint: paintFor(io.stdout, io.env, options.color),
-      width: widthOf(io.stdout),
-      verbose: options.verbose ?? false,
-      quiet: options.quiet ?? false,
-    });
-    if (text !== '') io.stdout.write(text);
-  }
-  const problems = renderProblems(run, paintFor(io.stderr, io.env, options.color));
-  if (problems !== '') io.stderr.write(problems);
-  return exitCodeOf(run);
 }
 
 type Wanted = Pick<CheckOptions, 'config' | 'types' | 'gate' | 'staged' | 'since'>;

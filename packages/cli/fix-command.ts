@@ -2,13 +2,16 @@ import path from 'node:path';
 import { countsOf, exitCodeOf, findingsOf, type ExitCode, type Run } from '#report/run';
 import { renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
-import { print, reportedGates, requestOf, type CheckOptions } from './check-command.js';
+import { reportedGates, requestOf, type CheckOptions } from './check-command.js';
+import { stdoutFormat } from './formats.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
+import { print, refuseOutputs } from './print.js';
 import { rawTexts, writeChanges, type Change } from './write-changes.js';
 
 /** `drift-gate check --fix`: writes what the fixes change, and ends as what is left says. */
 export async function fix(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
+  if (refuseOutputs(options, io)) return 2;
   const { run, changes, applied, suggestions } = await fixed(options, io, host);
   const problems = writeChanges(changes, io.cwd);
   if (problems.length > 0) {
@@ -18,7 +21,7 @@ export async function fix(options: CheckOptions, io: Io, host: Host): Promise<Ex
   const code = await print(run, options, io);
   const summary = `fixed ${counted(applied, 'finding')} in ${counted(changes.length, 'file')}; ${suggested(suggestions)}\n`;
   // Stdout is a document where a machine reads it.
-  (options.format === 'json' ? io.stderr : io.stdout).write(summary);
+  (stdoutFormat(options) === 'text' ? io.stdout : io.stderr).write(summary);
   return code;
 }
 

@@ -5,6 +5,7 @@ import type { ExitCode } from '#report/run';
 import type { BaselineOptions } from './baseline-command.js';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
+import { formats, readOutput } from './formats.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
 import type { ListOptions } from './list-command.js';
@@ -45,7 +46,7 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .command('check', { isDefault: true })
     .description('run the gates (what drift-gate does without a command)')
     .addOption(configOption())
-    .addOption(new Option('--format <format>', 'what stdout gets').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .addOption(typesOption())
     .addOption(new Option('--gate <id>', 'run only this gate; may be given several times').argParser(collected))
     .addOption(new Option('--verbose', 'also allowed findings, and texts that could not be read').conflicts('quiet'))
@@ -130,6 +131,11 @@ const fixes = ['fix', 'fixDryRun'];
 
 function configOption(): Option {
   return new Option('--config <file>', 'the configuration, where it is not the nearest one upwards');
+}
+
+function formatOption(): Option {
+  const what = `${formats.join(', ')}; to stdout or to a file, may be given several times (default: text)`;
+  return new Option('--format <name[=file]>', what).argParser(readOutput);
 }
 
 function typesOption(): Option {

@@ -85,7 +85,7 @@ function createRule(gate: Gate, passIn: (context: Context) => Pass): Rule {
 }
 
 function fileOf(context: Context, typesOf: TypesOf): PassFile {
-  const { sourceCode, physicalFilename, cwd, settings } = context;
+  const { sourceCode, physicalFilename, cwd, settings, languageOptions } = context;
   const types = typesOf(sourceCode.parserServices);
   return {
     file: physicalFilename,
@@ -93,7 +93,7 @@ function fileOf(context: Context, typesOf: TypesOf): PassFile {
     ...openText(physicalFilename, sourceCode.text),
     ...(types === undefined ? {} : { types }),
     ...readSettings(settings[namespace]),
-    // A linter that is set up anew makes new ones, the same for all files of one configuration.
-    run: settings,
+    // A linter that is set up anew makes new ones; they are the same for all files of one configuration.
+    run: languageOptions,
   };
 }

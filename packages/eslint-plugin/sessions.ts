@@ -4,6 +4,7 @@ import {
   factsCache,
   fileTree,
   findConfig,
+  inputKey,
   openWorkspace,
   takeSnapshot,
   type Checked,
@@ -11,16 +12,19 @@ import {
   type FactsCache,
   type JudgedProject,
   type Snapshot,
+  type Verdict,
+  type Verdicts,
   type Workspace,
 } from '#host/index';
-import { askedTypes, type AskedTypes } from './asked-types.js';
-import { haveSameInput } from './same-input.js';
+import { askedTypes, noTypes, type AskedTypes } from './asked-types.js';
 
 export interface SessionOptions {
   /** Laid over the disk at every run, below the open file. Absolute paths. */
   readonly overlay?: ReadonlyMap<string, string | null>;
   /** Only these gates, of those that are on. */
   readonly gates?: readonly string[];
+  /** Verdicts of earlier processes. */
+  readonly verdicts?: Verdicts;
   /** Milliseconds, from any start. */
   readonly clock?: () => number;
 }
@@ -28,6 +32,7 @@ export interface SessionOptions {
 /** What a configuration names, as it was when the disk was last looked at. */
 export interface Session {
   readonly workspace: Workspace;
+  readonly key: string;
   /** What a run says of it, the one before where these types tell the same. */
   run(types: Compiler): Run;
 }
@@ -70,7 +75,7 @@ const unnoticed = 2;
  * the verdict, and hundreds of megabytes that stay make every collection of garbage slower.
  */
 export function openSessions(options: SessionOptions = {}): Sessions {
-  const { overlay = new Map<string, string | null>(), gates, clock = () => performance.now() } = options;
+  const { overlay = new Map<string, string | null>(), gates, verdicts, clock = () => performance.now() } = options;
   const memory: Memory = { facts: factsCache(), keeps: false };
   const disk = new Map<string, Looked>();
   const laid = new Map<string, Session>();
@@ -95,10 +100,7 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     }
     const start = clock();
     const workspace = opened(asked, overlay, memory.facts);
-    const session =
-      known !== undefined && haveSameInput(known.session.workspace, workspace)
-        ? known.session
-        : sessionOf(workspace, memory);
+    const session = known?.session.key === inputKey(workspace) ? known.session : sessionOf(workspace, memory, verdicts);
     const opening = timed(start);
     disk.set(key, { session, opening, glance: { ...opening, cost: 0 }, snapshot: takeSnapshot(workspace) });
     return session;
@@ -116,11 +118,10 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   function withText(asked: Asked, text: string): Session {
     const key = keyOf(asked);
     const workspace = opened(asked, new Map([...overlay, [asked.file, text]]), factsCache(memory.facts));
-    const same = [onDisk(asked), laid.get(key)].find(
-      (one) => one !== undefined && haveSameInput(one.workspace, workspace),
-    );
+    const input = inputKey(workspace);
+    const same = [onDisk(asked), laid.get(key)].find((one) => one?.key === input);
     if (same !== undefined) return same;
-    const session = sessionOf(workspace, memory);
+    const session = sessionOf(workspace, memory, undefined);
     laid.set(key, session);
     return session;
   }
@@ -141,24 +142,41 @@ interface Memory {
   keeps: boolean;
 }
 
-function sessionOf(workspace: Workspace, memory: Memory): Session {
+function sessionOf(workspace: Workspace, memory: Memory, verdicts: Verdicts | undefined): Session {
+  const key = inputKey(workspace);
   let last: { readonly types: AskedTypes; readonly run: Run } | undefined;
   return {
     workspace,
+    key,
     run(types) {
       if (last?.types.agreesWith(types) !== true) {
         const asked = askedTypes(types);
-        last = { types: asked, run: runOf(workspace, asked, memory) };
+        // What types said is in no key.
+        const kept = types === noTypes ? verdicts : undefined;
+        last = { types: asked, run: runOf({ workspace, key, types: asked, memory, verdicts: kept }) };
       }
       return last.run;
     },
   };
 }
 
-function runOf(workspace: Workspace, types: Compiler, memory: Memory): Run {
-  const check = (): Checked => checkWorkspace(workspace, types);
-  const { results, problems, judged } = check();
-  let kept = memory.keeps ? judged : undefined;
+interface Running {
+  readonly workspace: Workspace;
+  readonly key: string;
+  readonly types: Compiler;
+  readonly memory: Memory;
+  readonly verdicts: Verdicts | undefined;
+}
+
+function runOf({ workspace, key, types, memory, verdicts }: Running): Run {
+  let kept: readonly JudgedProject[] | undefined;
+  const check = (): Verdict => {
+    const { results, problems, judged } = checkWorkspace(workspace, types);
+    if (memory.keeps) kept = judged;
+    verdicts?.keep(workspace, key, { results, problems });
+    return { results, problems };
+  };
+  const { results, problems } = verdicts?.find(workspace, key) ?? check();
   if (kept === undefined) {
     memory.facts.clear();
     for (const { source } of workspace.projects) source.release();
@@ -168,7 +186,7 @@ function runOf(workspace: Workspace, types: Compiler, memory: Memory): Run {
     problems,
     get judged() {
       memory.keeps = true;
-      return (kept ??= check().judged);
+      return (kept ??= checkWorkspace(workspace, types).judged);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync, realpathSync, statSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { textHash } from './text-hash.js';
 
 /**
  * The files as a run sees them: the disk, with texts laid over it from memory (an editor's buffer, a mutant). Paths are
@@ -12,10 +13,20 @@ export interface FileTree {
   realpath(file: string): string;
   /** Somebody has read it. */
   wasRead(file: string): boolean;
+  /** Everything that was asked so far, with the answers of the disk. */
+  trace(): TreeTrace;
   /** Laid over the disk: text, or null for a file that is taken away. */
   readonly overlay: ReadonlyMap<string, string | null>;
   /** What the resolver of packages reads through. */
   readonly resolverFileSystem: ResolverFileSystem;
+}
+
+/** Questions to the disk with their answers; paths are absolute. */
+export interface TreeTrace {
+  readonly kinds: readonly (readonly [file: string, kind: 'file' | 'directory' | null])[];
+  /** Of the texts that were read. */
+  readonly hashes: readonly (readonly [file: string, hash: string])[];
+  readonly realpaths: readonly (readonly [file: string, real: string])[];
 }
 
 /** The synchronous calls of `node:fs` that enhanced-resolve makes, answered from memory the second time. */
@@ -50,12 +61,23 @@ export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()
     texts.set(file, text);
     return text;
   };
-  const realpath = remembered((file) => (kind(file) !== undefined && !existsOnDisk(file) ? file : realpathSync(file)));
+  const realpaths = new Map<string, string>();
+  const realpath = remembered((file) => {
+    if (kind(file) !== undefined && !existsOnDisk(file)) return file;
+    const real = realpathSync(file);
+    realpaths.set(file, real);
+    return real;
+  });
 
   return {
     read,
     kind,
     realpath,
+    trace: () => ({
+      kinds: [...kinds].map(([file, answer]) => [file, answer ?? null] as const),
+      hashes: [...texts].map(([file, text]) => [file, textHash(withoutMark(text))] as const),
+      realpaths: [...realpaths],
+    }),
     wasRead: (file) => texts.has(file) || overlay.has(file),
     overlay,
     resolverFileSystem: {

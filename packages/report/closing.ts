@@ -1,19 +1,22 @@
 import type { CheckResult } from '#gate/index';
 import { countsOf, problemsOf, type Run } from './run.js';
 
-/** What a run saw and found, in one line for each project, and one for all where there are several. */
-export function closingLines(run: Pick<Run, 'results' | 'problems'>, seconds: number): readonly string[] {
+/**
+ * What a run saw and found, in one line for each project, and one for all where there are several. Without the seconds, which
+ * differ from run to run, where the same run must give the same text.
+ */
+export function closingLines(run: Pick<Run, 'results' | 'problems'>, seconds?: number): readonly string[] {
   const { results } = run;
   if (results.length === 0) return [];
-  const time = `${seconds.toFixed(2)} s`;
+  const time = seconds === undefined ? [] : [`${seconds.toFixed(2)} s`];
   const problems = problemsOf(run).length;
-  if (results.length === 1) return [[...seen(results), ...found(results, problems), time].join(', ')];
+  if (results.length === 1) return [[...seen(results), ...found(results, problems), ...time].join(', ')];
   return [
     ...results.map((result, index) => {
       const name = result.project ?? `project ${index + 1}`;
       return `${name}: ${[...seen([result]), ...found([result], result.problems.length)].join(', ')}`;
     }),
-    `all: ${[...seen(results), ...found(results, problems), time].join(', ')}`,
+    `all: ${[...seen(results), ...found(results, problems), ...time].join(', ')}`,
   ];
 }
 
@@ -50,6 +53,6 @@ function found(results: readonly CheckResult[], problems: number): readonly stri
   ];
 }
 
-function counted(number: number, what: string): string {
+export function counted(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

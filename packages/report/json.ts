@@ -2,6 +2,7 @@ import type { CheckResult, Finding, Fix, Problem } from '#gate/index';
 import type { Place } from '#facts/span';
 import type { JsonReport } from './json-schema.js';
 import { wordingBy, type Wording } from './message.js';
+import { byPlace, inOrder } from './order.js';
 import { placesIn, type Places } from './places.js';
 import { countsOf, exitCodeOf, findingsOf, problemsOf, type Run } from './run.js';
 
@@ -109,17 +110,4 @@ function jsonPlace(places: Places, { path, span }: Place): JsonPlace {
     return { line: at?.line ?? null, column: at?.column ?? null, offset };
   };
   return { file: path, start: position(span.start), end: position(span.end) };
-}
-
-function inOrder(a: Finding, b: Finding): number {
-  return byPlace(a.place, b.place) || compare(a.gate, b.gate) || compare(a.key, b.key);
-}
-
-function byPlace(a: Place, b: Place): number {
-  return compare(a.path, b.path) || a.span.start - b.span.start || a.span.end - b.span.end;
-}
-
-/** By code unit, never by locale: the order must not depend on the machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import type { Span } from '#facts/span';
 import { lineStarts } from '#gate/lines';
 
 /** A line and a column of a text, both from 1; columns count UTF-16 code units, as editors and ESLint's reports do. */
@@ -14,6 +15,7 @@ export interface Lines {
   line(number: number): string;
   /** The offset of the first character of a line. */
   start(line: number): number;
+  slice(span: Span): string;
 }
 
 export function linesOf(source: string): Lines {
@@ -30,5 +32,6 @@ export function linesOf(source: string): Lines {
     },
     line: (number) => lines.text(number - 1),
     start,
+    slice: (span) => text.slice(span.start, span.end),
   };
 }

@@ -3,7 +3,7 @@ import { badAllowance } from '#gate/bad-allowance';
 import { staleBaseline } from '#gate/baseline/stale-baseline';
 
 /** What a report needs of a gate. */
-export type GateTexts = Pick<Gate, 'id' | 'title' | 'why' | 'messages'>;
+export type GateTexts = Pick<Gate, 'id' | 'title' | 'why' | 'severity' | 'messages'>;
 
 /** A finding in words. Every format takes its sentences from here, so that none says it differently. */
 export interface Wording {

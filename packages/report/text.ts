@@ -1,14 +1,14 @@
 import type { CheckResult, Finding } from '#gate/index';
 import { isOpen } from '#gate/finding-state';
-import type { Place } from '#facts/span';
 import { displayWidth, visible } from './cells.js';
 import { closingLines } from './closing.js';
-import { codeFrame, longestLine, type Mark } from './frame.js';
+import { framesOf } from './frames.js';
 import { gap, wrap } from './layout.js';
 import { wordingBy, type Wording } from './message.js';
 import { plain, type Paint, type Style } from './paint.js';
 import { placesIn, type Places } from './places.js';
 import type { Run } from './run.js';
+import { acceptance } from './sections.js';
 
 export interface TextOptions {
   /** Seconds that the run took. */
@@ -60,10 +60,10 @@ function findingBlock(page: Page, finding: Finding): readonly string[] {
   const style: Style = isOpen(finding) ? finding.severity : 'allowed';
   const head = `${stateOf(finding)}[${finding.gate}]`;
   const what = visible(wording.what);
-  const place = page.places.text(finding.place);
+  const place = visible(page.places.text(finding.place));
   const blanks = gap(`${head} ${what}`, place, width);
   const headline = `${paint(style, head)} ${paint('headline', what)}${blanks}${paint('place', place)}`;
-  return [headline, ...frames(page, finding, wording, style), ...advice(page, finding, wording)];
+  return [headline, ...framesOf(page.places, finding, wording, { paint, style }), ...advice(page, finding, wording)];
 }
 
 /** What a finding is for this run. */
@@ -73,53 +73,15 @@ function stateOf(finding: Finding): string {
   return finding.old ? 'old' : finding.severity;
 }
 
-function frames(page: Page, finding: Finding, wording: Wording, style: Style): readonly string[] {
-  const lineOf = (place: Place): number => page.places.lines(place.path)?.at(place.span.start).line ?? 0;
-  const all = [finding.place, ...finding.related.map((related) => related.place)];
-  const gutter = String(Math.max(...all.map(lineOf))).length;
-  const frame = (place: Place, marks: readonly Mark[]): readonly string[] => {
-    const lines = page.places.lines(place.path);
-    return lines === undefined ? [] : codeFrame(lines, place.span, { paint: page.paint, gutter, marks });
-  };
-  // What stands in the line of the finding itself is marked there: the line is not worth showing twice.
-  const [beside, elsewhere] = parted(finding.related, ({ place }) => {
-    const text = page.places.lines(place.path)?.line(lineOf(place)) ?? '';
-    const same = place.path === finding.place.path && lineOf(place) === lineOf(finding.place);
-    return same && text !== '' && text.length <= longestLine;
-  });
-  const label = wording.label === undefined ? {} : { label: visible(wording.label) };
-  return [
-    ...frame(finding.place, [
-      { span: finding.place.span, sign: '^', style, ...label },
-      ...beside.map((related): Mark => ({
-        span: related.place.span,
-        sign: '-',
-        style: 'place',
-        label: visible(related.label),
-      })),
-    ]),
-    ...elsewhere.flatMap((related) => [
-      `  ${page.paint('place', page.places.text(related.place))}  ${visible(related.label)}`,
-      ...frame(related.place, []),
-    ]),
-  ];
-}
-
-function parted<T>(all: readonly T[], first: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [all.filter(first), all.filter((one) => !first(one))];
-}
-
 function advice(page: Page, finding: Finding, wording: Wording): readonly string[] {
   if (finding.allowed !== undefined) return entry(page, 'reason', finding.allowed);
-  const comment = finding.place.path.endsWith('.sql') ? '--' : '//';
-  const accept = `${comment} drift-allow ${finding.gate}: <reason>`;
   const more = `more: npx drift-gate explain ${finding.gate}`;
   return [
     ...reason(page, finding, wording),
     ...entry(page, 'instead', wording.instead),
     ...(wording.allowed === undefined ? [] : entry(page, 'allowed', wording.allowed)),
     wording.acceptable
-      ? `  ${name(page, 'accept')}${accept}        ${page.paint('quiet', more)}`
+      ? `  ${name(page, 'accept')}${acceptance(finding)}        ${page.paint('quiet', more)}`
       : `  ${page.paint('quiet', more)}`,
   ];
 }
@@ -128,7 +90,7 @@ function reason(page: Page, finding: Finding, wording: Wording): readonly string
   const told = JSON.stringify([finding.gate, wording.why, wording.see]);
   const before = page.reasonsGiven.get(told);
   if (before !== undefined) return [`  ${name(page, 'why')}${page.paint('quiet', `as for ${before}`)}`];
-  page.reasonsGiven.set(told, page.places.text(finding.place));
+  page.reasonsGiven.set(told, visible(page.places.text(finding.place)));
 
   const why = entry(page, 'why', wording.why);
   const [only, ...others] = why;

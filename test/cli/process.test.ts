@@ -147,8 +147,8 @@ test.each([
     line: /^error: unknown option '--formt' \(Did you mean --format\?\); see drift-gate --help$/,
   },
   {
-    args: ['--format', 'xml'],
-    line: /^error: .*'xml' is invalid\. Allowed choices are text, json; see drift-gate --help$/,
+    args: ['--format', 'jsno'],
+    line: /^error: .*'jsno' is invalid\. Write "json", the nearest name; see drift-gate --help$/,
   },
   { args: ['chek'], line: /^error: command line: there is no command "chek"; did you mean "check"\?$/ },
   {

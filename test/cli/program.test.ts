@@ -123,7 +123,35 @@ const cases: readonly Case[] = [
     args: ['--format', 'xml'],
     code: 2,
     stderr:
-      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json; see drift-gate --help\n",
+      "error: option '--format <name[=file]>' argument 'xml' is invalid. Name one of: github, gitlab, json, junit, markdown, sarif, text; see drift-gate --help\n",
+  },
+  {
+    name: 'a format that is misspelt',
+    args: ['--format', 'sarfi=out.sarif'],
+    code: 2,
+    stderr:
+      "error: option '--format <name[=file]>' argument 'sarfi=out.sarif' is invalid. Write \"sarif\", the nearest name; see drift-gate --help\n",
+  },
+  {
+    name: 'a format with a file without a name',
+    args: ['--format', 'sarif='],
+    code: 2,
+    stderr:
+      "error: option '--format <name[=file]>' argument 'sarif=' is invalid. Name a file behind the \"=\", or leave it out for stdout; see drift-gate --help\n",
+  },
+  {
+    name: 'two formats for stdout',
+    args: ['--format', 'text', '--format', 'json'],
+    code: 2,
+    stderr:
+      "error: option '--format <name[=file]>' argument 'json' is invalid. Give it a file of its own (\"json=<file>\"): text goes to stdout; see drift-gate --help\n",
+  },
+  {
+    name: 'two formats for one file',
+    args: ['--format', 'sarif=out', '--format', 'json=./out'],
+    code: 2,
+    stderr:
+      'error: option \'--format <name[=file]>\' argument \'json=./out\' is invalid. Give it a file of its own ("json=<file>"): sarif goes to "./out"; see drift-gate --help\n',
   },
   {
     name: 'an option without its value',

@@ -37,6 +37,7 @@ export interface Marked {
 export const layers: GateTexts = {
   id: 'forbidden-import',
   title: 'an import that its layer may not have',
+  severity: 'error',
   why: 'A cycle once kept the service from starting.',
   messages: {
     import: {
@@ -51,6 +52,7 @@ export const layers: GateTexts = {
 export const statuses: GateTexts = {
   id: 'unknown-status',
   title: 'a value that the database does not know',
+  severity: 'error',
   why: 'The UPDATE fails, and a mock does not.',
   messages: {
     write: { what: '{column} has no value "{value}"', instead: 'add the value in a migration.' },

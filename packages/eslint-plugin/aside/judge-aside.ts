@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Compiler } from '#host/index';
+import { textHash, type Compiler } from '#host/index';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 import type {
@@ -13,7 +13,6 @@ import type {
   WorkerMessage,
   WorkerSetup,
 } from './protocol.js';
-import { textHash } from './text-hash.js';
 
 /** Milliseconds without a judgement after which somebody may have worked elsewhere: ESLint lints file after file faster. */
 const pause = 20;

@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { workerData } from 'node:worker_threads';
-import type { Compiler } from '#host/index';
+import { openVerdicts, textHash, type Compiler } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 import { noTypes } from '../asked-types.js';
 import { createJudge, problemsOf } from '../judge.js';
 import { openSessions, type Session } from '../sessions.js';
 import { createMailbox } from './mailbox.js';
 import type { AskedFile, HostMessage, Saved, SavedFile, TypeAnswer, WorkerMessage, WorkerSetup } from './protocol.js';
-import { textHash } from './text-hash.js';
 
 /** As long as the host has to answer one question about a type, in milliseconds. */
 const patience = 60_000;
 
 const { port, signals } = workerData as WorkerSetup;
 const mailbox = createMailbox<HostMessage, WorkerMessage>(port, signals.fromWorker, signals.fromHost);
-const sessions = openSessions();
+const verdicts = openVerdicts((line) => process.emitWarning(`drift-gate: ${line}`));
+const sessions = openSessions({ verdicts });
 const judge = createJudge(sessions);
 /** The sessions whose files the host was told of, each with a number for each program that was asked on the way. */
 const told = new Map<Session, Map<number | undefined, number>>();

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CheckResult, Problem } from '#gate/index';
+import { fileTree, type TreeTrace } from './file-tree.js';
+import type { OpenProject } from './open-project.js';
+import { textHash } from './text-hash.js';
+import { toolVersion } from './version.js';
+import type { Workspace } from './workspace.js';
+
+/** What a run said. */
+export interface Verdict {
+  readonly results: readonly CheckResult[];
+  readonly problems: readonly Problem[];
+}
+
+/** Verdicts that outlive the process, each with all that it hangs on, so that none is ever stale. */
+export interface Verdicts {
+  /** The verdict on a workspace with this key, where all else that the run looked at on the disk is still the same. */
+  find(workspace: Workspace, key: string): Verdict | undefined;
+  keep(workspace: Workspace, key: string, verdict: Verdict): void;
+}
+
+/** Older ones go: a branch or two, and a stash. */
+const mostKept = 12;
+
+/**
+ * Keeps verdicts below the `node_modules` of the configuration's folder, or of the nearest one above; where there is none, nothing
+ * is kept. A file that cannot be read is as if it were not there. `warn` is told once where none can be written.
+ */
+export function openVerdicts(warn: (line: string) => void): Verdicts {
+  let writable = true;
+  return {
+    find(workspace, key) {
+      const folder = folderOf(workspace);
+      if (folder === undefined) return undefined;
+      try {
+        const entry = JSON.parse(readFileSync(fileOf(folder, key), 'utf8')) as Entry;
+        return isWhole(entry, key) && holds(entry.traces) ? entry.verdict : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    keep(workspace, key, verdict) {
+      const folder = folderOf(workspace);
+      if (folder === undefined || !writable) return;
+      const file = fileOf(folder, key);
+      const entry: Entry = { key, traces: workspace.projects.map(traceOf), verdict };
+      try {
+        mkdirSync(folder, { recursive: true });
+        const part = `${file}.${process.pid}.part`;
+        writeFileSync(part, JSON.stringify(entry));
+        renameSync(part, file);
+        prune(folder);
+      } catch (error) {
+        writable = false;
+        const why = error instanceof Error ? error.message : String(error);
+        warn(`findings are not kept for the next run: ${why}`);
+      }
+    },
+  };
+}
+
+/** Without the files whose texts the key stands for. */
+function traceOf({ root, source, migrations, prisma, tree }: OpenProject): TreeTrace {
+  const own = new Set([...source.files, ...migrations, ...prisma].map((file) => path.join(root, file)));
+  const { kinds, hashes, realpaths } = tree.trace();
+  return { kinds, hashes: hashes.filter(([file]) => !own.has(file)), realpaths };
+}
+
+interface Entry {
+  readonly key: string;
+  readonly traces: readonly TreeTrace[];
+  readonly verdict: Verdict;
+}
+
+function isWhole({ key, traces, verdict }: Partial<Entry>, wanted: string): boolean {
+  return key === wanted && Array.isArray(traces) && Array.isArray(verdict?.results) && Array.isArray(verdict.problems);
+}
+
+/** The disk answers every question of the run as it did. */
+function holds(traces: readonly TreeTrace[]): boolean {
+  const tree = fileTree();
+  return traces.every(
+    ({ kinds, hashes, realpaths }) =>
+      kinds.every(([file, kind]) => tree.kind(file) === (kind ?? undefined)) &&
+      hashes.every(([file, hash]) => tree.kind(file) === 'file' && textHash(tree.read(file)) === hash) &&
+      realpaths.every(([file, real]) => tree.realpath(file) === real),
+  );
+}
+
+function folderOf({ config }: Workspace): string | undefined {
+  if (config === undefined) return undefined;
+  for (let folder = path.dirname(config); ; folder = path.dirname(folder)) {
+    const modules = path.join(folder, 'node_modules');
+    if (existsSync(modules)) return path.join(modules, '.cache/drift-gate');
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function fileOf(folder: string, key: string): string {
+  const name = createHash('sha256').update(`${toolIdentity()} ${key}`).digest('hex').slice(0, 32);
+  return path.join(folder, `${name}.json`);
+}
+
+function prune(folder: string): void {
+  const files = readdirSync(folder).map((name) => path.join(folder, name));
+  if (files.length <= mostKept) return;
+  const byAge = files
+    .map((file) => ({ file, at: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((one, other) => other.at - one.at);
+  for (const { file } of byAge.slice(mostKept)) rmSync(file, { force: true });
+}
+
+let identity: string | undefined;
+
+/** The version, and the files that drift-gate itself is made of: while it is being worked on, the version says nothing. */
+function toolIdentity(): string {
+  return (identity ??= [toolVersion(), process.version, ...ownFiles(path.resolve(ownFolder, '../..'))].join(' '));
+}
+
+const ownFolder = path.dirname(fileURLToPath(import.meta.url));
+
+function ownFiles(root: string): readonly string[] {
+  return ['packages', 'rules'].flatMap((part) =>
+    readdirSync(path.join(root, part), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+      .map(({ parentPath, name }) => {
+        const { size, mtimeMs } = statSync(path.join(parentPath, name));
+        return `${name}:${size}:${mtimeMs}`;
+      }),
+  );
+}
