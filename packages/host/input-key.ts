@@ -18,6 +18,7 @@ export function inputKey({ projects, problems }: Workspace): string {
     migrations: project.migrations,
     prisma: project.prisma,
     tsconfig: project.tsconfig,
+    baseline: project.baseline,
     problems: project.problems,
     unreadable: project.source.problems(),
     manifest: manifestOf(project),

@@ -90,9 +90,9 @@ function holds(traces: readonly TreeTrace[]): boolean {
   );
 }
 
-function folderOf({ config }: Workspace): string | undefined {
-  if (config === undefined) return undefined;
-  for (let folder = path.dirname(config); ; folder = path.dirname(folder)) {
+function folderOf({ loaded }: Workspace): string | undefined {
+  if (loaded === undefined) return undefined;
+  for (let folder = path.dirname(loaded.file); ; folder = path.dirname(folder)) {
     const modules = path.join(folder, 'node_modules');
     if (existsSync(modules)) return path.join(modules, '.cache/drift-gate');
     if (path.dirname(folder) === folder) return undefined;
