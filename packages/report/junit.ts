@@ -8,7 +8,7 @@ import { element, type Element } from './xml.js';
 
 /**
  * A run as JUnit XML, which nearly every CI server shows: a suite for each gate that ran, in it a case for each finding, or one
- * that passed. An error is a failure, an allowed finding is skipped, a note passes and says what it has to say.
+ * that passed. An error is a failure, a finding that does not count is skipped, a note passes and says what it has to say.
  */
 export function renderJunit(run: Run, around: Around = {}): string {
   const problems = problemEntriesOf(run, around);
@@ -59,8 +59,10 @@ function findingCase(entry: Entry): Element {
 }
 
 function outcome(entry: Entry, what: string, whole: string): Element {
-  const { allowed } = entry.finding;
+  const { allowed, baselined, old } = entry.finding;
   if (allowed !== undefined) return element('skipped', { message: `allowed: ${visible(allowed)}` });
+  if (baselined) return element('skipped', { message: 'in the baseline' });
+  if (old) return element('skipped', { message: 'old' });
   if (!isError(entry)) return element('system-out', {}, [], whole);
   return element('failure', { message: what, type: entry.finding.gate }, [], whole);
 }

@@ -1,12 +1,12 @@
 import type { Fix as SarifFix, Result } from 'sarif';
-import type { Fix } from '#gate/index';
+import type { Finding, Fix } from '#gate/index';
 import { visible } from './cells.js';
 import { fingerprint, type Entry } from './entries.js';
 import type { Places } from './places.js';
 import { regionOf, type Artifacts } from './sarif-places.js';
 import { plainBody } from './sections.js';
 
-/** One finding. An allowed one is a result that is suppressed in its source. */
+/** One finding. An allowed one is a result that is suppressed in its source, and one in the baseline is suppressed elsewhere. */
 export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: number): Result {
   const { finding, places, project } = entry;
   const { place } = finding;
@@ -35,9 +35,8 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
         }),
     // Under a name of our own. GitHub adds one made of the line's text, and warns of each of that name that it did not make.
     partialFingerprints: { 'driftGateKey/v1': fingerprint(entry) },
-    ...(finding.allowed === undefined
-      ? {}
-      : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: finding.allowed }] }),
+    ...suppression(finding),
+    ...(entry.compared ? { baselineState: finding.old === true ? 'unchanged' : 'new' } : {}),
     ...(fix === undefined ? {} : { fixes: [fix] }),
     properties: {
       messageId: finding.messageId,
@@ -46,6 +45,14 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
       ...(project === undefined ? {} : { project }),
     },
   };
+}
+
+function suppression({ allowed, baselined }: Finding): Pick<Result, 'suppressions'> {
+  if (allowed !== undefined) {
+    return { suppressions: [{ kind: 'inSource', status: 'accepted', justification: allowed }] };
+  }
+  if (baselined !== true) return {};
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }] };
 }
 
 /** The headline first, because lists show that alone; then the rest, with the related places as links to their ids. */
