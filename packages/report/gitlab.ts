@@ -17,9 +17,9 @@ interface GitlabIssue {
 }
 
 /**
- * A run as a code quality report of GitLab. It knows no accepted findings, so these and the baseline's
- * are left out; what is old is not, because it compares with the target branch itself and would take it for mended. Nor does it know a run that could not do its
- * job, so a problem is an issue that blocks.
+ * A run as a code quality report of GitLab. It knows no accepted findings, so these and the baseline's are left out. What is old is
+ * not: GitLab compares with the target branch itself, and would take it for mended. Nor does it know a run that could not do its job,
+ * so a problem is an issue that blocks.
  */
 export function renderGitlab(run: Run, around: Around = {}): string {
   const issues: readonly GitlabIssue[] = [

@@ -61,8 +61,8 @@ function findingCase(entry: Entry): Element {
 function outcome(entry: Entry, what: string, whole: string): Element {
   const { allowed, baselined, old } = entry.finding;
   if (allowed !== undefined) return element('skipped', { message: `allowed: ${visible(allowed)}` });
-  if (baselined) return element('skipped', { message: 'in the baseline' });
-  if (old) return element('skipped', { message: 'old' });
+  if (baselined === true) return element('skipped', { message: 'in the baseline' });
+  if (old === true) return element('skipped', { message: 'it was there before' });
   if (!isError(entry)) return element('system-out', {}, [], whole);
   return element('failure', { message: what, type: entry.finding.gate }, [], whole);
 }

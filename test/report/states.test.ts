@@ -82,7 +82,7 @@ const formats: Readonly<
     expected: [
       'failure fresh',
       'skipped held: in the baseline',
-      'skipped old: old',
+      'skipped old: it was there before',
       'skipped allowed: allowed: until the split',
     ],
   },
