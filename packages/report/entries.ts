@@ -1,7 +1,7 @@
-import { isOpen } from '#gate/finding-state';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { CheckResult, Finding, Problem } from '#gate/index';
+import { isOpen } from '#gate/finding-state';
 import { wordingBy, type Wording } from './message.js';
 import { inOrder } from './order.js';
 import { placesIn, type Places } from './places.js';
@@ -21,6 +21,8 @@ export interface Entry {
   readonly wording: Wording;
   readonly places: Places;
   readonly project?: string;
+  /** The run was compared with another commit, so that it is known which findings are new. */
+  readonly compared: boolean;
 }
 
 /** A problem likewise. */
@@ -35,9 +37,10 @@ export function entriesOf(run: Run, { from }: Around = {}): readonly Entry[] {
   return run.results.flatMap((result) => {
     const places = placesOf(run, result, from);
     const project = result.project === undefined ? {} : { project: result.project };
+    const compared = result.since !== undefined;
     return [...result.findings]
       .sort(inOrder)
-      .map((finding): Entry => ({ finding, wording: wording(finding), places, ...project }));
+      .map((finding): Entry => ({ finding, wording: wording(finding), places, compared, ...project }));
   });
 }
 

@@ -1,16 +1,7 @@
-import { isOpen } from '#gate/finding-state';
 import { createHash } from 'node:crypto';
 import type { Place } from '#facts/span';
 import { visible } from './cells.js';
-import {
-  entriesOf,
-  fingerprint,
-  isError,
-  problemEntriesOf,
-  type Around,
-  type Entry,
-  type ProblemEntry,
-} from './entries.js';
+import { entriesOf, fingerprint, problemEntriesOf, type Around, type Entry, type ProblemEntry } from './entries.js';
 import type { Places } from './places.js';
 import type { Run } from './run.js';
 import { plainBody } from './sections.js';
@@ -26,14 +17,15 @@ interface GitlabIssue {
 }
 
 /**
- * A run as a code quality report of GitLab. It knows no accepted findings, so they are left out, and no run that could not do its
- * job, so a problem is an issue that blocks.
+ * A run as a code quality report of GitLab. It knows no accepted findings, so these and the baseline's are left out. What is old is
+ * not: GitLab compares with the target branch itself, and would take it for mended. Nor does it know a run that could not do its job,
+ * so a problem is an issue that blocks.
  */
 export function renderGitlab(run: Run, around: Around = {}): string {
   const issues: readonly GitlabIssue[] = [
     ...problemEntriesOf(run, around).map(problemIssue),
     ...entriesOf(run, around)
-      .filter(({ finding }) => isOpen(finding))
+      .filter(({ finding }) => finding.allowed === undefined && finding.baselined === undefined)
       .map(findingIssue),
   ];
   return `${JSON.stringify(issues, null, 2)}\n`;
@@ -45,7 +37,7 @@ function findingIssue(entry: Entry): GitlabIssue {
     description: visible(wording.what),
     check_name: finding.gate,
     fingerprint: fingerprint(entry),
-    severity: isError(entry) ? 'major' : 'info',
+    severity: entry.finding.severity === 'error' ? 'major' : 'info',
     location: locationOf(places, finding.place),
     content: { body: plainBody(entry) },
   };

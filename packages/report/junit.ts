@@ -8,7 +8,7 @@ import { element, type Element } from './xml.js';
 
 /**
  * A run as JUnit XML, which nearly every CI server shows: a suite for each gate that ran, in it a case for each finding, or one
- * that passed. An error is a failure, an allowed finding is skipped, a note passes and says what it has to say.
+ * that passed. An error is a failure, a finding that does not count is skipped, a note passes and says what it has to say.
  */
 export function renderJunit(run: Run, around: Around = {}): string {
   const problems = problemEntriesOf(run, around);

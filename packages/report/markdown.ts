@@ -43,7 +43,7 @@ interface Block {
 }
 
 function outcome(run: Run): string {
-  const { errors, notes, allowed } = countsOf(findingsOf(run));
+  const { errors, notes, allowed, baselined, old } = countsOf(findingsOf(run));
   const problems = problemEntriesOf(run).length;
   const parts = [
     ...(problems > 0 ? [counted(problems, 'problem')] : []),
@@ -52,6 +52,8 @@ function outcome(run: Run): string {
     // A run that could not do its whole job must not look clean.
     ...(problems + errors + notes === 0 ? ['no findings'] : []),
     ...(allowed > 0 ? [`${allowed} allowed`] : []),
+    ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
+    ...(old > 0 ? [`${old} old`] : []),
   ];
   return parts.join(', ');
 }

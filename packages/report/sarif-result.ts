@@ -6,7 +6,7 @@ import type { Places } from './places.js';
 import { regionOf, type Artifacts } from './sarif-places.js';
 import { plainBody } from './sections.js';
 
-/** One finding. An allowed one is a result that is suppressed in its source. */
+/** One finding. An allowed one is a result that is suppressed in its source, and one in the baseline is suppressed elsewhere. */
 export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: number): Result {
   const { finding, places, project } = entry;
   const { place } = finding;
@@ -35,7 +35,8 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
         }),
     // Under a name of our own. GitHub adds one made of the line's text, and warns of each of that name that it did not make.
     partialFingerprints: { 'driftGateKey/v1': fingerprint(entry) },
-    ...suppressionOf(finding),
+    ...suppression(finding),
+    ...(entry.compared ? { baselineState: finding.old === true ? 'unchanged' : 'new' } : {}),
     ...(fix === undefined ? {} : { fixes: [fix] }),
     properties: {
       messageId: finding.messageId,
@@ -44,6 +45,14 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
       ...(project === undefined ? {} : { project }),
     },
   };
+}
+
+function suppression({ allowed, baselined }: Finding): Pick<Result, 'suppressions'> {
+  if (allowed !== undefined) {
+    return { suppressions: [{ kind: 'inSource', status: 'accepted', justification: allowed }] };
+  }
+  if (baselined !== true) return {};
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }] };
 }
 
 /** The headline first, because lists show that alone; then the rest, with the related places as links to their ids. */
@@ -76,12 +85,4 @@ function sarifFix({ title, edits, creates = [] }: Fix, places: Places, artifacts
         .map((edit) => ({ deletedRegion: regionOf(places, edit), insertedContent: { text: edit.text } })),
     })),
   };
-}
-
-/** Why it does not count, where it does not. What was there before the compared commit is accepted as what a baseline holds is. */
-function suppressionOf({ allowed, baselined, old }: Finding): Pick<Result, 'suppressions'> {
-  if (allowed !== undefined)
-    return { suppressions: [{ kind: 'inSource', status: 'accepted', justification: allowed }] };
-  const why = baselined === true ? 'in the baseline' : old === true ? 'it was there before' : undefined;
-  return why === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: why }] };
 }

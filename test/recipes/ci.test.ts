@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { module } from '../cli/jobs.js';
+import { jobs, module } from '../cli/jobs.js';
 import { gitEnv, type Files, type Folder } from '../cli/repository.js';
 import { bad, good, makeInstalled, root } from './installed.js';
 import { action, runJob, type Context, type Ran, type Workflow } from './runner.js';
@@ -61,7 +61,7 @@ describe('action.yml', () => {
     },
     {
       name: 'a configuration that is named, with a name that a shell would take apart',
-      files: { 'a $(b) "c".config.js': "export default { include: ['src/*.ts'], migrations: 'migrations/*.sql' };\n" },
+      files: { 'a $(b) "c".config.js': jobs['drift-gate.config.ts'] },
       given: { config: 'a $(b) "c".config.js' },
       failed: false,
       found: [],
@@ -211,12 +211,26 @@ describe('recipes/gitlab-ci.yml', () => {
   });
 
   test.each([
-    { name: 'a merge request', env: { CI_MERGE_REQUEST_DIFF_BASE_SHA: 'main' }, status: 1, found: ['src/b.ts'] },
-    { name: 'the default branch', env: {}, status: 1, found: ['src/a.ts', 'src/b.ts'] },
-  ])('$name', ({ env, status, found }) => {
+    // GitLab holds the report against the target branch's, so what is old is in it; the job fails by what is new alone.
+    {
+      name: 'a merge request',
+      env: { CI_MERGE_REQUEST_DIFF_BASE_SHA: 'main' },
+      branch: { 'src/b.ts': bad },
+      status: 1,
+      found: ['src/a.ts', 'src/b.ts'],
+    },
+    {
+      name: 'one that brings nothing new',
+      env: { CI_MERGE_REQUEST_DIFF_BASE_SHA: 'main' },
+      branch: { 'src/b.ts': good },
+      status: 0,
+      found: ['src/a.ts'],
+    },
+    { name: 'the default branch', env: {}, branch: { 'src/b.ts': bad }, status: 1, found: ['src/a.ts', 'src/b.ts'] },
+  ])('$name', ({ env, branch, status, found }) => {
     folder = makeInstalled({ 'src/a.ts': bad });
     folder.git(['switch', '--quiet', '--create', 'branch']);
-    folder.commit({ 'src/b.ts': bad });
+    folder.commit(branch);
     const ended = spawnSync('bash', ['-eo', 'pipefail', '-c', job.script.join('\n')], {
       cwd: folder.path,
       env: { ...gitEnv, CI: 'true', GITLAB_CI: 'true', ...env },
