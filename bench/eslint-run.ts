@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import boundaries from 'eslint-plugin-boundaries';
-import type { Linter} from 'eslint';
+import type { Linter } from 'eslint';
 import { ESLint, type Rule } from 'eslint';
 import driftGate from 'drift-gate/eslint';
 

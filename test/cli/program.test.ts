@@ -244,7 +244,8 @@ const cases: readonly Case[] = [
     name: 'a diff as JSON',
     args: ['--fix-dry-run', '--format', 'json'],
     code: 2,
-    stderr: "error: option '--fix-dry-run' cannot be used with option '--format <name[=file]>'; see drift-gate --help\n",
+    stderr:
+      "error: option '--fix-dry-run' cannot be used with option '--format <name[=file]>'; see drift-gate --help\n",
   },
   {
     name: 'fixes made and only shown',

@@ -137,7 +137,7 @@ test('the tarball holds what a user needs and nothing else', () => {
     .flatMap((folder) => sourcesIn(folder))
     .flatMap((source) => [`dist/${source}.js`, `dist/${source}.d.ts`]);
   const pages = gateIds.map((id) => `rules/${id}/README.md`);
-  const own = ['action.yml', 'LICENSE', 'README.md', 'bin/drift-gate.js', 'package.json'];
+  const own = ['action.yml', 'LICENSE', 'README.md', 'bin/drift-gate.js', 'package.json', 'report.schema.json'];
   expect(files.map((file) => file.path).sort()).toEqual([...built, ...pages, ...own].sort());
 });
 
