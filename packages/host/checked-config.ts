@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { suggestion } from '#gate/nearest';
 import type { EnabledGate, Problem } from '#gate/index';
-import { projectSchema, type ProjectConfig } from './config.js';
+import { configVersion, projectSchema, type ProjectConfig } from './config.js';
 import type { LoadedConfig } from './config-file.js';
 import { gateIds, registry } from './registry.js';
 import { pathText, schemaProblems } from './schema-problems.js';
@@ -47,6 +47,8 @@ function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly num
     const found = entry instanceof Promise ? 'a promise' : entry === null ? 'null' : `a ${typeof entry}`;
     return failed({ where: where([]), what: `expected an object, found ${found}`, todo: 'write { include: [ … ] }' });
   }
+  const { version = configVersion } = entry as { readonly version?: unknown };
+  if (version !== configVersion) return failed(otherVersion(version, where));
   const parsed = projectSchema.safeParse(entry);
   if (!parsed.success) {
     const found = schemaProblems(parsed.error, projectSchema, entry);
@@ -58,6 +60,16 @@ function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly num
   const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
   const name = prefix.length === 0 ? config.name : (config.name ?? config.root ?? String(prefix[0]));
   return { projects: [{ ...(name === undefined ? {} : { name }), root, config, gates, where }], problems: [] };
+}
+
+/** One that is written for another major may mean something else by the same words, so nothing more is said of it. */
+function otherVersion(version: unknown, where: CheckedProject['where']): Problem {
+  const found = typeof version === 'number' ? String(version) : (JSON.stringify(version) ?? typeof version);
+  return {
+    where: where(['version']),
+    what: `this drift-gate reads version ${configVersion} of the configuration, found ${found}`,
+    todo: `write version: ${configVersion} and what it takes, or install the drift-gate that the configuration is for`,
+  };
 }
 
 function failed(...problems: readonly Problem[]): CheckedConfig {

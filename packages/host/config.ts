@@ -9,6 +9,8 @@ import type { RegisteredGate } from './registry.js';
 export type Config = ProjectConfig | readonly ProjectConfig[];
 
 export interface ProjectConfig {
+  /** The version of the configuration's form; any other than this is refused. */
+  readonly version?: 1;
   /** What reports call the project; needed only to tell several apart. */
   readonly name?: string;
   /** The folder that every path of the project is relative to; itself relative to the configuration's. Default: its folder. */
@@ -71,8 +73,12 @@ const layouts = [
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
 
+/** It changes only where what an older configuration says would come to mean something else. */
+export const configVersion = 1;
+
 /** Gates are checked one by one against their own schemas. */
 export const projectSchema = z.strictObject({
+  version: z.literal(configVersion).optional(),
   name: z.string().optional(),
   root: z.string().optional(),
   include: z.array(z.string()).min(1),
