@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { suggestion } from '#gate/nearest';
-import type { EnabledGate, Problem } from '#gate/index';
+import type { EnabledGate, Gate, Problem } from '#gate/index';
 import { configVersion, projectSchema, type ProjectConfig } from './config.js';
 import type { LoadedConfig } from './config-file.js';
 import { gateIds, registry } from './registry.js';
-import { pathText, schemaProblems } from './schema-problems.js';
+import { pathText, schemaProblems, shown } from './schema-problems.js';
 
 /** A project of the configuration, with everything in it known to be of the right kind. */
 export interface CheckedProject {
@@ -26,6 +26,16 @@ export interface CheckedConfig {
 
 /** Checks a configuration against the schemas. A project with a problem is left out: what it would find is not what was meant. */
 export function checkConfig(loaded: LoadedConfig): CheckedConfig {
+  try {
+    return checkValue(loaded);
+  } catch (error) {
+    // A getter or a proxy of the configuration's own.
+    const why = error instanceof Error ? error.message : shown(error);
+    return failed({ where: loaded.shown, what: `it cannot be read: ${why}`, todo: 'write it as plain data' });
+  }
+}
+
+function checkValue(loaded: LoadedConfig): CheckedConfig {
   if (!Array.isArray(loaded.value)) return checkProject(loaded, loaded.value, []);
   if (loaded.value.length === 0) {
     const problem = { where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' };
@@ -64,10 +74,9 @@ function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly num
 
 /** One that is written for another major may mean something else by the same words, so nothing more is said of it. */
 function otherVersion(version: unknown, where: CheckedProject['where']): Problem {
-  const found = typeof version === 'number' ? String(version) : (JSON.stringify(version) ?? typeof version);
   return {
     where: where(['version']),
-    what: `this drift-gate reads version ${configVersion} of the configuration, found ${found}`,
+    what: `this drift-gate reads version ${configVersion} of the configuration, found ${shown(version)}`,
     todo: `write version: ${configVersion} and what it takes, or install the drift-gate that the configuration is for`,
   };
 }
@@ -94,18 +103,31 @@ function checkGates(
     const value = given[gate.id] ?? (gate.onByDefault && (hasSchema || !gate.reads.includes('catalog')));
     if (value === false) continue;
     if (value !== true && (typeof value !== 'object' || Array.isArray(value))) {
-      const what = `expected options, true or false, found ${JSON.stringify(value) ?? typeof value}`;
+      const what = `expected options, true or false, found ${shown(value)}`;
       problems.push({ where: where(['gates', gate.id]), what, todo: 'write true for the default options' });
       continue;
     }
     const options = value === true ? {} : value;
     const parsed = gate.options.safeParse(options);
-    if (parsed.success) gates.push({ gate, options: parsed.data });
-    else {
+    if (parsed.success) {
+      problems.push(...emptyNames(gate, parsed.data, where));
+      gates.push({ gate, options: parsed.data });
+    } else {
       for (const { at, what, todo } of schemaProblems(parsed.error, gate.options, options)) {
         problems.push({ where: where(['gates', gate.id, ...at]), what, todo });
       }
     }
   }
   return { gates, problems };
+}
+
+/** A name of nothing is told from the options alone; a pattern of nothing is none. */
+function emptyNames(gate: Gate, options: unknown, where: CheckedProject['where']): readonly Problem[] {
+  return [...(gate.names?.(options) ?? [])]
+    .filter(({ name }) => name.replace(/^\.\//, '') === '')
+    .map(({ at, kind, name }) => ({
+      where: where(['gates', gate.id, ...at]),
+      what: `expected a ${kind}, found ${shown(name)}`,
+      todo: 'write it, or delete the entry',
+    }));
 }

@@ -3,6 +3,7 @@ import { createJiti, type JitiOptions } from 'jiti';
 import type { Problem } from '#gate/index';
 import { defineConfig } from './config.js';
 import { projectPath, type FileTree } from './file-tree.js';
+import { shown as shownValue } from './schema-problems.js';
 
 /** A configuration as its file exports it, not yet checked. */
 export interface LoadedConfig {
@@ -82,7 +83,7 @@ function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
 }
 
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : shownValue(error);
   // The loader puts the file and the place behind the words of a syntax error; both are said before them.
   return (message.split('\n')[0] ?? '').replace(/^ParseError: /, '').trim();
 }

@@ -71,7 +71,10 @@ const layouts = [
   'plain',
 ] as const satisfies readonly Layout[];
 
-const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
+const glob = z
+  .string()
+  .refine((pattern) => pattern.replace(/^\.\//, '') !== '', { message: 'expected a glob, found an empty text' });
+const oneOrMore = z.union([glob, z.array(glob).min(1)]);
 
 /** It changes only where what an older configuration says would come to mean something else. */
 export const configVersion = 1;
@@ -81,12 +84,12 @@ export const projectSchema = z.strictObject({
   version: z.literal(configVersion).optional(),
   name: z.string().optional(),
   root: z.string().optional(),
-  include: z.array(z.string()).min(1),
-  exclude: z.array(z.string()).optional(),
+  include: z.array(glob).min(1),
+  exclude: z.array(glob).optional(),
   migrations: z
     .union([
-      z.string(),
-      z.array(z.string()).min(1),
+      glob,
+      z.array(glob).min(1),
       z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
       z.literal(false),
     ])

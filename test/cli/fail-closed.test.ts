@@ -77,6 +77,37 @@ const cases: readonly Case[] = [
     line: 'drift-gate.config.ts: expected an object, found a promise; write { include: [ … ] }',
   },
   {
+    name: 'a config that throws what has no words',
+    files: { 'drift-gate.config.ts': 'throw { toString() { throw new Error(); } };\n' },
+    line: 'drift-gate.config.ts: it cannot be loaded: an object; mend the configuration',
+  },
+  {
+    name: 'a config that throws when it is read',
+    files: { 'drift-gate.config.ts': "export default { get include() { throw new Error('no'); } };\n" },
+    line: 'drift-gate.config.ts: it cannot be read: no; write it as plain data',
+  },
+  {
+    name: 'a gate whose options are no JSON',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': 3n") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"]: expected options, true or false, found 3; write true for the default options',
+  },
+  {
+    name: 'a name that no file can have',
+    files: {},
+    args: ['--config', 'a'.repeat(300)],
+    line: `${'a'.repeat(300)}: there is no such file; name a configuration that there is`,
+  },
+  {
+    name: 'an empty glob',
+    files: { 'drift-gate.config.ts': configOf('', "exclude: ['./'],") },
+    line: 'drift-gate.config.ts: exclude[0]: expected a glob, found an empty text; change it',
+  },
+  {
+    name: 'an empty name',
+    files: { 'drift-gate.config.ts': configOf("'forbidden-import': { layers: { jobs: '' } }") },
+    line: 'drift-gate.config.ts: gates["forbidden-import"].layers.jobs[0]: expected a glob, found ""; write it, or delete the entry',
+  },
+  {
     name: 'a list without projects',
     files: { 'drift-gate.config.ts': 'export default [];\n' },
     line: 'drift-gate.config.ts: it lists no project; add one: { include: [ … ] }',
