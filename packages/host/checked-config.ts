@@ -3,6 +3,7 @@ import { suggestion } from '#gate/nearest';
 import type { EnabledGate, Gate, Problem } from '#gate/index';
 import { configVersion, projectSchema, type ProjectConfig } from './config.js';
 import type { LoadedConfig } from './config-file.js';
+import { readOwnGates } from './own-gates.js';
 import { gateIds, registry } from './registry.js';
 import { pathText, schemaProblems, shown } from './schema-problems.js';
 
@@ -15,19 +16,25 @@ export interface CheckedProject {
   readonly config: ProjectConfig;
   /** Those that are on, in the order of the registry. */
   readonly gates: readonly EnabledGate[];
+  /** Gates that the team has written itself, on or off. */
+  readonly ownGates: readonly Gate[];
+  /** The ids of all gates that the configuration knows of, in this project or another. */
+  readonly known: readonly string[];
   /** `drift-gate.config.ts: gates["insert-in-loop"].tables[0]`. */
   where(at: readonly (string | number)[]): string;
 }
 
 export interface CheckedConfig {
   readonly projects: readonly CheckedProject[];
+  /** Of all projects. */
+  readonly ownGates: readonly Gate[];
   readonly problems: readonly Problem[];
 }
 
-/** Checks a configuration against the schemas. A project with a problem is left out: what it would find is not what was meant. */
-export function checkConfig(loaded: LoadedConfig): CheckedConfig {
+/** Checks a configuration against the schemas; `more` are gates that every project has besides its own. A project with a problem is left out: what it would find is not what was meant. */
+export function checkConfig(loaded: LoadedConfig, more: readonly Gate[] = []): CheckedConfig {
   try {
-    return checkValue(loaded);
+    return checkValue(loaded, more);
   } catch (error) {
     // A getter or a proxy of the configuration's own.
     const why = error instanceof Error ? error.message : shown(error);
@@ -35,24 +42,56 @@ export function checkConfig(loaded: LoadedConfig): CheckedConfig {
   }
 }
 
-function checkValue(loaded: LoadedConfig): CheckedConfig {
-  if (!Array.isArray(loaded.value)) return checkProject(loaded, loaded.value, []);
-  if (loaded.value.length === 0) {
-    const problem = { where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' };
-    return { projects: [], problems: [problem] };
+function checkValue(loaded: LoadedConfig, more: readonly Gate[]): CheckedConfig {
+  const { value } = loaded;
+  if (Array.isArray(value) && value.length === 0) {
+    return failed({ where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' });
   }
-  const checked = loaded.value.map((entry: unknown, index) => checkProject(loaded, entry, [index]));
+  const entries = Array.isArray(value)
+    ? value.map((entry: unknown, index) => entryOf(loaded, entry, [index]))
+    : [entryOf(loaded, value, [])];
+  const lists = entries.map(({ entry, where }) => ({
+    value: typeof entry === 'object' && entry !== null && 'ownGates' in entry ? entry.ownGates : undefined,
+    where: (at: readonly (string | number)[]) => where(['ownGates', ...at]),
+  }));
+  const all = readOwnGates([{ value: more, where: () => loaded.shown }, ...lists]);
+  const checked = entries.map((entry, index) => {
+    const ids = idsIn(lists[index]?.value, more);
+    return checkProject(entry, loaded, all.gates, (id) => ids.has(id));
+  });
   return {
-    projects: checked.flatMap(({ projects }) => projects),
-    problems: checked.flatMap(({ problems }) => problems),
+    projects: all.problems.length > 0 ? [] : checked.flatMap(({ projects }) => projects),
+    ownGates: all.gates,
+    problems: [...all.problems, ...(all.problems.length > 0 ? [] : checked.flatMap(({ problems }) => problems))],
   };
 }
 
-function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly number[]): CheckedConfig {
+interface Entry {
+  readonly entry: unknown;
+  /** Its index, where the configuration is a list. */
+  readonly prefix: readonly number[];
+  readonly where: CheckedProject['where'];
+}
+
+function entryOf(loaded: LoadedConfig, entry: unknown, prefix: readonly number[]): Entry {
   const where = (at: readonly (string | number)[]): string => {
     const text = pathText([...prefix, ...at]);
     return text === '' ? loaded.shown : `${loaded.shown}: ${text}`;
   };
+  return { entry, prefix, where };
+}
+
+function idsIn(list: unknown, more: readonly Gate[]): ReadonlySet<unknown> {
+  const own: readonly Partial<Gate>[] = Array.isArray(list) ? list : [];
+  return new Set([...own, ...more].map((gate) => gate?.id));
+}
+
+function checkProject(
+  { entry, prefix, where }: Entry,
+  loaded: LoadedConfig,
+  all: readonly Gate[],
+  has: (id: string) => boolean,
+): Pick<CheckedConfig, 'projects' | 'problems'> {
   if (typeof entry !== 'object' || entry === null || entry instanceof Promise) {
     const found = entry instanceof Promise ? 'a promise' : entry === null ? 'null' : `a ${typeof entry}`;
     return failed({ where: where([]), what: `expected an object, found ${found}`, todo: 'write { include: [ … ] }' });
@@ -64,12 +103,18 @@ function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly num
     const found = schemaProblems(parsed.error, projectSchema, entry);
     return failed(...found.map(({ at, what, todo }) => ({ where: where(at), what, todo })));
   }
-  const { gates, problems } = checkGates(parsed.data.gates ?? {}, parsed.data.migrations !== false, where);
+  const ownGates = all.filter(({ id }) => has(id));
+  const { gates, problems } = checkGates(
+    { given: parsed.data.gates ?? {}, hasSchema: parsed.data.migrations !== false, there: [...registry, ...ownGates] },
+    where,
+  );
   if (problems.length > 0) return failed(...problems);
   const config = parsed.data as ProjectConfig;
   const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
   const name = prefix.length === 0 ? config.name : (config.name ?? config.root ?? String(prefix[0]));
-  return { projects: [{ ...(name === undefined ? {} : { name }), root, config, gates, where }], problems: [] };
+  const known = [...gateIds, ...all.map(({ id }) => id)];
+  const project = { ...(name === undefined ? {} : { name }), root, config, gates, ownGates, known, where };
+  return { projects: [project], problems: [] };
 }
 
 /** One that is written for another major may mean something else by the same words, so nothing more is said of it. */
@@ -82,23 +127,30 @@ function otherVersion(version: unknown, where: CheckedProject['where']): Problem
 }
 
 function failed(...problems: readonly Problem[]): CheckedConfig {
-  return { projects: [], problems };
+  return { projects: [], ownGates: [], problems };
+}
+
+interface GivenOptions {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly hasSchema: boolean;
+  /** The gates that there are. */
+  readonly there: readonly Gate[];
 }
 
 function checkGates(
-  given: Readonly<Record<string, unknown>>,
-  hasSchema: boolean,
+  { given, hasSchema, there }: GivenOptions,
   where: CheckedProject['where'],
 ): { readonly gates: readonly EnabledGate[]; readonly problems: readonly Problem[] } {
   const gates: EnabledGate[] = [];
+  const ids = there.map(({ id }) => id);
   const problems: Problem[] = Object.keys(given)
-    .filter((id) => !gateIds.includes(id))
+    .filter((id) => !ids.includes(id))
     .map((id) => ({
       where: where(['gates', id]),
       what: `there is no gate "${id}"`,
-      todo: suggestion(id, gateIds, 'delete it'),
+      todo: suggestion(id, ids, 'delete it'),
     }));
-  for (const gate of registry) {
+  for (const gate of there) {
     // A project that says that it has no database asks nothing of one, unless it names the gate.
     const value = given[gate.id] ?? (gate.onByDefault && (hasSchema || !gate.reads.includes('catalog')));
     if (value === false) continue;

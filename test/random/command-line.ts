@@ -31,7 +31,9 @@ function optionsIn(text: string): readonly Choice[] {
     const [, flag, value] = /^ {2}(?:-\w, )?(--[\w-]+)(?: ([<[].+?[>\]]))?/.exec(row) ?? [];
     if (flag === undefined) return [];
     const choices = /choices: ((?:"[^"]*"(?:, )?)+)/.exec(row)?.[1];
-    const named = [...(choices ?? '').matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
+    // Or the description begins with what there is to choose from.
+    const listed = / {2,}((?:[a-z]+, )+[a-z]+);/.exec(row)?.[1]?.split(', ') ?? [];
+    const named = [...listed, ...[...(choices ?? '').matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice)];
     return [value === undefined ? { flag } : { flag, values: named.length > 0 ? named : words }];
   });
 }
