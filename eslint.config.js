@@ -3,7 +3,7 @@ import driftGate from 'drift-gate/eslint';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', 'fixtures/**', '**/node_modules/**'] },
+  { ignores: ['**/dist/**', 'fixtures/**', 'examples/*/fixtures/**', '**/node_modules/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -39,8 +39,8 @@ export async function runOf(
   host: Host,
 ): Promise<Run & { readonly remarks: readonly string[] }> {
   const [gates, outcome] = await Promise.all([reportedGates(host), host.check(requestOf(options, io))]);
-  const { results, problems, read, remarks = [] } = outcome;
-  return { results, problems, gates, read, remarks };
+  const { results, problems, ownGates, read, remarks = [] } = outcome;
+  return { results, problems, gates: [...gates, ...ownGates], read, remarks };
 }
 
 /** All that a report can have a finding of: the gates, and what is said of the baseline. */

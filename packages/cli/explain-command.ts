@@ -12,9 +12,20 @@ import { reportedGates } from './check-command.js';
 import type { Host } from './host.js';
 import { widthOf, type Io } from './io.js';
 
-/** `drift-gate explain <gate>`: the gate's page, which the package carries. */
-export async function explain(id: string, options: { readonly color: boolean }, io: Io, host: Host): Promise<ExitCode> {
-  const gates = await reportedGates(host);
+export interface ExplainOptions {
+  readonly config?: string;
+  readonly color: boolean;
+}
+
+/** `drift-gate explain <gate>`: the gate's page, which the package carries; of a team's own gate, what its data says. */
+export async function explain(id: string, options: ExplainOptions, io: Io, host: Host): Promise<ExitCode> {
+  const brought = await reportedGates(host);
+  // A configuration is read only for what drift-gate does not bring, and one that is wrong has no say here.
+  const { config } = options;
+  const own = brought.some((each) => each.id === id)
+    ? []
+    : (await host.enabled({ cwd: io.cwd, ...(config === undefined ? {} : { config }) })).ownGates;
+  const gates = [...brought, ...own];
   const gate = gates.find((each) => each.id === id);
   if (gate === undefined) {
     const ids = gates.map((each) => each.id);

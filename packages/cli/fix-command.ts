@@ -56,7 +56,7 @@ interface Fixed {
 
 async function fixed(options: CheckOptions, io: Io, host: Host): Promise<Fixed> {
   const [gates, { checked, ...rest }] = await Promise.all([reportedGates(host), host.fix(requestOf(options, io))]);
-  return { run: { ...checked, gates }, ...rest };
+  return { run: { ...checked, gates: [...gates, ...checked.ownGates] }, ...rest };
 }
 
 function suggested(count: number): string {

@@ -1,4 +1,5 @@
 import type { CheckResult, Gate, Problem } from '#gate/index';
+import type { Fixture } from '#host/fixtures/fixture';
 import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */
@@ -8,7 +9,10 @@ export interface Host {
   fix(request: CheckRequest): Promise<FixOutcome>;
   /** What the baselines are to hold. Nothing is written. */
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
+  /** Those that drift-gate brings. */
   gates(): Promise<readonly Gate[]>;
+  /** The findings in a fixture of a team's own gate, by the gates that the fixture is about. */
+  judge(fixture: Fixture, ownGates: readonly Gate[]): Promise<CheckOutcome>;
   /** Which gates the configuration turns on, by project. */
   enabled(request: ConfigRequest): Promise<Enabled>;
 }
@@ -54,6 +58,8 @@ export interface CheckOutcome {
   readonly problems: readonly Problem[];
   /** Remarks on what was judged. */
   readonly remarks?: readonly string[];
+  /** Gates that the team has written itself. */
+  readonly ownGates: readonly Gate[];
   read(path: string, project?: string): string | undefined;
 }
 
@@ -68,7 +74,11 @@ export interface FixOutcome {
 
 export interface Enabled {
   readonly projects: readonly { readonly name?: string; readonly gates: readonly string[] }[];
+  /** Gates that the team has written itself, on or off. */
+  readonly ownGates: readonly Gate[];
   readonly problems: readonly Problem[];
+  /** The configuration's file, absolute, where one could be loaded. */
+  readonly config?: string;
 }
 
 export const localHost: Host = {
@@ -84,6 +94,10 @@ export const localHost: Host = {
     const { planBaselines } = await import('#host/baseline-plan');
     return planBaselines(request);
   },
+  async judge({ folder, overlay, judged }, ownGates) {
+    const { checkProjects } = await import('#host/check');
+    return checkProjects({ cwd: folder, types: 'auto', gates: judged, overlay, ownGates });
+  },
   async gates() {
     const { registry } = await import('#host/registry');
     return registry;
@@ -95,14 +109,16 @@ export const localHost: Host = {
       import('#host/file-tree'),
     ]);
     const loaded = loadConfig(cwd, config, fileTree());
-    if ('what' in loaded) return { projects: [], problems: [loaded] };
-    const { projects, problems } = checkConfig(loaded);
+    if ('what' in loaded) return { projects: [], ownGates: [], problems: [loaded] };
+    const { projects, ownGates, problems } = checkConfig(loaded);
     return {
       projects: projects.map(({ name, gates }) => ({
         ...(name === undefined ? {} : { name }),
         gates: gates.map(({ gate }) => gate.id),
       })),
+      ownGates,
       problems,
+      config: loaded.file,
     };
   },
 };

@@ -19,9 +19,9 @@ export async function list(options: ListOptions, io: Io, host: Host): Promise<Ex
 }
 
 async function listGates(options: ListOptions, io: Io, host: Host): Promise<ExitCode> {
-  const gates = await host.gates();
   const request = { cwd: io.cwd, ...(options.config === undefined ? {} : { config: options.config }) };
-  const enabled = await host.enabled(request);
+  const [brought, enabled] = await Promise.all([host.gates(), host.enabled(request)]);
+  const gates = [...brought, ...enabled.ownGates];
   // Without a configuration that holds, what can be said is what each gate is by itself.
   const known = enabled.problems.length === 0;
   const rows = gates.map((gate) => {

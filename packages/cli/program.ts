@@ -6,9 +6,11 @@ import type { BaselineOptions } from './baseline-command.js';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
 import { formats, readOutput } from './formats.js';
+import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
 import type { ListOptions } from './list-command.js';
+import type { TestOptions } from './test-command.js';
 import { toolVersion } from '#host/version';
 
 /** Reads the command line and runs what it asks for. A command line that cannot be read is 2, as all that could not be done. */
@@ -100,9 +102,21 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .command('explain')
     .description('show what a gate refuses, why, and what to do')
     .argument('<gate>')
+    .addOption(configOption())
     .action(async (gate: string, _options: unknown, command: Command) => {
       const { explain } = await import('./explain-command.js');
-      done(await explain(gate, command.optsWithGlobals<{ readonly color: boolean }>(), io, host));
+      done(await explain(gate, command.optsWithGlobals<ExplainOptions>(), io, host));
+    });
+
+  program
+    .command('test')
+    .description("run the fixtures of your team's own gates")
+    .argument('[gate]', 'the fixtures of this one alone')
+    .addOption(configOption())
+    .option('--fixtures <folder>', 'where they are, in a folder a gate (default: fixtures, beside the configuration)')
+    .action(async (gate: string | undefined, _options: unknown, command: Command) => {
+      const { testGates } = await import('./test-command.js');
+      done(await testGates(gate, command.optsWithGlobals<TestOptions>(), io, host));
     });
 
   // For the repository of drift-gate itself.

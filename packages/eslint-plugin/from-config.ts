@@ -7,7 +7,7 @@ import { loadConfig } from '#host/config-file';
 import { sourceExtensions } from '#host/discovery';
 import { fileTree } from '#host/file-tree';
 import { configFingerprint } from '#host/fingerprint';
-import type { Config } from '#host/index';
+import { gateIds, type Config } from '#host/index';
 import { problemLine } from '#report/problems';
 import { namespace, rulesFor, type Severity } from './namespace.js';
 
@@ -43,7 +43,7 @@ export function createFromConfig(plugins: Record<string, ESLint.Plugin>): FromCo
       ...filesOf(project, folder),
       plugins,
       rules: rulesFor(
-        project.gates.map(({ gate }) => gate),
+        project.gates.map(({ gate }) => gate).filter(({ id }) => gateIds.includes(id)),
         severity,
       ),
       settings: { [namespace]: { given, ...(named === undefined ? {} : { config: named }) } },

@@ -5,7 +5,6 @@ import { linkProject } from '#project/link';
 import type { FactsSource } from '#project/index';
 import { underBaseline } from './baseline.js';
 import type { JudgedProject } from './check.js';
-import { gateIds } from './registry.js';
 import type { Compiler } from './types-oracle.js';
 
 /** A source file as an editor holds it. */
@@ -32,7 +31,7 @@ export function judgeBuffer(before: JudgedProject, buffer: Buffer, compiler: Com
     before: { linked: before.project, open: buffer.path },
     types: compiler.oracle({ root: open.root, source, tsconfig: open.tsconfig }),
   });
-  const { findings } = runGates({ project, gates, known: gateIds, otherFiles: [] });
+  const { findings } = runGates({ project, gates, known: open.known, otherFiles: [] });
   const own = findings.filter(({ place }) => place.path === buffer.path);
   return underBaseline(open, own, false).findings;
 }

@@ -5,6 +5,7 @@ import {
   type CheckResult,
   type Coverage,
   type EnabledGate,
+  type Gate,
   type Problem,
   type RunResult,
 } from '#gate/index';
@@ -14,10 +15,10 @@ import { loadGrammar } from '#sql/grammar';
 import { underBaseline } from './baseline.js';
 import { configNames } from './config-file.js';
 import { projectPath } from './file-tree.js';
+import { gateFailures } from './gate-failures.js';
 import type { Base } from './git/base.js';
 import { versionsOf, type Versions } from './git/versions.js';
 import type { OpenProject } from './open-project.js';
-import { gateIds } from './registry.js';
 import { againstBefore, type Before } from './since.js';
 import { readSchema, type Schema } from './schema.js';
 import { factsCache } from './source.js';
@@ -43,6 +44,8 @@ export interface Checked {
   readonly problems: readonly Problem[];
   /** Remarks on what was judged, a phrase each: `link.sql: it is a symbolic link`. */
   readonly remarks?: readonly string[];
+  /** Gates that the team has written itself, besides those of the registry. */
+  readonly ownGates: readonly Gate[];
   /** The text that a place of a result stands in; `project` tells two projects apart that have a path in common. */
   read(path: string, project?: string): string | undefined;
 }
@@ -60,7 +63,7 @@ export interface JudgedProject {
 export async function checkProjects(given: CheckOptions): Promise<Checked> {
   const { versions, ...options } = await withVersions(given);
   if (versions.problem !== undefined) {
-    return { results: [], judged: [], problems: [versions.problem], read: () => undefined };
+    return { results: [], judged: [], problems: [versions.problem], ownGates: [], read: () => undefined };
   }
   const compiler = options.types === 'off' ? undefined : (options.compiler ?? createCompiler());
   // Two states have most files in common, and what a file says is found once.
@@ -143,6 +146,7 @@ export function checkWorkspace(workspace: Workspace, compiler?: Compiler, before
     results: judged.map(({ result }) => result),
     judged,
     problems: workspace.problems,
+    ownGates: workspace.ownGates,
     read: (file, name) => {
       const candidates = workspace.projects.filter((project) => name === undefined || project.name === name);
       const owner = candidates.find(({ root, tree }) => tree.kind(path.join(root, file)) === 'file');
@@ -184,7 +188,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): JudgedProj
   const judging = schemaKnown ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
   const where = (gate: string, at: readonly (string | number)[]): string => open.where(['gates', gate, ...at]);
   const named = open.filesMissing ? [] : checkNames({ project, gates: judging, where, schemaKnown });
-  const run = runGates({ project, gates: judging, known: gateIds, otherFiles: otherFilesOf(open) });
+  const run = runGates({ project, gates: judging, known: open.known, otherFiles: otherFilesOf(open) });
   const coverage = coverageOf(project, open, schema, run, judging);
   const result = {
     ...(open.name === undefined ? {} : { project: open.name }),
@@ -196,7 +200,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler): JudgedProj
       ...schema.problems,
       ...emptyPrisma(open, project),
       ...named,
-      ...failures(run),
+      ...gateFailures(run, open),
       ...source.problems(),
     ],
   };
@@ -238,12 +242,4 @@ function coverageOf(
     unfolded: schema.unfolded,
     gates: judging.map(({ gate }) => gate.id).filter((id) => !failed.has(id)),
   };
-}
-
-function failures(run: RunResult): readonly Problem[] {
-  return run.failures.map(({ gate, error }) => ({
-    where: `gate ${gate}`,
-    what: `it failed: ${error instanceof Error ? error.message : String(error)}`,
-    todo: 'report this as a defect of drift-gate; the other gates have run',
-  }));
 }

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { suggestion } from '#gate/nearest';
-import type { EnabledGate, Problem } from '#gate/index';
-import { projectSchema, type ProjectConfig } from './config.js';
+import type { EnabledGate, Gate, Problem } from '#gate/index';
+import { configVersion, projectSchema, type ProjectConfig } from './config.js';
 import type { LoadedConfig } from './config-file.js';
+import { readOwnGates } from './own-gates.js';
 import { gateIds, registry } from './registry.js';
-import { pathText, schemaProblems } from './schema-problems.js';
+import { pathText, schemaProblems, shown } from './schema-problems.js';
 
 /** A project of the configuration, with everything in it known to be of the right kind. */
 export interface CheckedProject {
@@ -15,85 +16,170 @@ export interface CheckedProject {
   readonly config: ProjectConfig;
   /** Those that are on, in the order of the registry. */
   readonly gates: readonly EnabledGate[];
+  /** Gates that the team has written itself, on or off. */
+  readonly ownGates: readonly Gate[];
+  /** The ids of all gates that the configuration knows of, in this project or another. */
+  readonly known: readonly string[];
   /** `drift-gate.config.ts: gates["insert-in-loop"].tables[0]`. */
   where(at: readonly (string | number)[]): string;
 }
 
 export interface CheckedConfig {
   readonly projects: readonly CheckedProject[];
+  /** Of all projects. */
+  readonly ownGates: readonly Gate[];
   readonly problems: readonly Problem[];
 }
 
-/** Checks a configuration against the schemas. A project with a problem is left out: what it would find is not what was meant. */
-export function checkConfig(loaded: LoadedConfig): CheckedConfig {
-  if (!Array.isArray(loaded.value)) return checkProject(loaded, loaded.value, []);
-  if (loaded.value.length === 0) {
-    const problem = { where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' };
-    return { projects: [], problems: [problem] };
+/** Checks a configuration against the schemas; `more` are gates that every project has besides its own. A project with a problem is left out: what it would find is not what was meant. */
+export function checkConfig(loaded: LoadedConfig, more: readonly Gate[] = []): CheckedConfig {
+  try {
+    return checkValue(loaded, more);
+  } catch (error) {
+    // A getter or a proxy of the configuration's own.
+    const why = error instanceof Error ? error.message : shown(error);
+    return failed({ where: loaded.shown, what: `it cannot be read: ${why}`, todo: 'write it as plain data' });
   }
-  const checked = loaded.value.map((entry: unknown, index) => checkProject(loaded, entry, [index]));
+}
+
+function checkValue(loaded: LoadedConfig, more: readonly Gate[]): CheckedConfig {
+  const { value } = loaded;
+  if (Array.isArray(value) && value.length === 0) {
+    return failed({ where: loaded.shown, what: 'it lists no project', todo: 'add one: { include: [ … ] }' });
+  }
+  const entries = Array.isArray(value)
+    ? value.map((entry: unknown, index) => entryOf(loaded, entry, [index]))
+    : [entryOf(loaded, value, [])];
+  const lists = entries.map(({ entry, where }) => ({
+    value: typeof entry === 'object' && entry !== null && 'ownGates' in entry ? entry.ownGates : undefined,
+    where: (at: readonly (string | number)[]) => where(['ownGates', ...at]),
+  }));
+  const all = readOwnGates([{ value: more, where: () => loaded.shown }, ...lists]);
+  const checked = entries.map((entry, index) => {
+    const ids = idsIn(lists[index]?.value, more);
+    return checkProject(entry, loaded, all.gates, (id) => ids.has(id));
+  });
   return {
-    projects: checked.flatMap(({ projects }) => projects),
-    problems: checked.flatMap(({ problems }) => problems),
+    projects: all.problems.length > 0 ? [] : checked.flatMap(({ projects }) => projects),
+    ownGates: all.gates,
+    problems: [...all.problems, ...(all.problems.length > 0 ? [] : checked.flatMap(({ problems }) => problems))],
   };
 }
 
-function checkProject(loaded: LoadedConfig, entry: unknown, prefix: readonly number[]): CheckedConfig {
+interface Entry {
+  readonly entry: unknown;
+  /** Its index, where the configuration is a list. */
+  readonly prefix: readonly number[];
+  readonly where: CheckedProject['where'];
+}
+
+function entryOf(loaded: LoadedConfig, entry: unknown, prefix: readonly number[]): Entry {
   const where = (at: readonly (string | number)[]): string => {
     const text = pathText([...prefix, ...at]);
     return text === '' ? loaded.shown : `${loaded.shown}: ${text}`;
   };
+  return { entry, prefix, where };
+}
+
+function idsIn(list: unknown, more: readonly Gate[]): ReadonlySet<unknown> {
+  const own: readonly Partial<Gate>[] = Array.isArray(list) ? list : [];
+  return new Set([...own, ...more].map((gate) => gate?.id));
+}
+
+function checkProject(
+  { entry, prefix, where }: Entry,
+  loaded: LoadedConfig,
+  all: readonly Gate[],
+  has: (id: string) => boolean,
+): Pick<CheckedConfig, 'projects' | 'problems'> {
   if (typeof entry !== 'object' || entry === null || entry instanceof Promise) {
     const found = entry instanceof Promise ? 'a promise' : entry === null ? 'null' : `a ${typeof entry}`;
     return failed({ where: where([]), what: `expected an object, found ${found}`, todo: 'write { include: [ … ] }' });
   }
+  const { version = configVersion } = entry as { readonly version?: unknown };
+  if (version !== configVersion) return failed(otherVersion(version, where));
   const parsed = projectSchema.safeParse(entry);
   if (!parsed.success) {
     const found = schemaProblems(parsed.error, projectSchema, entry);
     return failed(...found.map(({ at, what, todo }) => ({ where: where(at), what, todo })));
   }
-  const { gates, problems } = checkGates(parsed.data.gates ?? {}, parsed.data.migrations !== false, where);
+  const ownGates = all.filter(({ id }) => has(id));
+  const { gates, problems } = checkGates(
+    { given: parsed.data.gates ?? {}, hasSchema: parsed.data.migrations !== false, there: [...registry, ...ownGates] },
+    where,
+  );
   if (problems.length > 0) return failed(...problems);
   const config = parsed.data as ProjectConfig;
   const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
   const name = prefix.length === 0 ? config.name : (config.name ?? config.root ?? String(prefix[0]));
-  return { projects: [{ ...(name === undefined ? {} : { name }), root, config, gates, where }], problems: [] };
+  const known = [...gateIds, ...all.map(({ id }) => id)];
+  const project = { ...(name === undefined ? {} : { name }), root, config, gates, ownGates, known, where };
+  return { projects: [project], problems: [] };
+}
+
+/** One that is written for another major may mean something else by the same words, so nothing more is said of it. */
+function otherVersion(version: unknown, where: CheckedProject['where']): Problem {
+  return {
+    where: where(['version']),
+    what: `this drift-gate reads version ${configVersion} of the configuration, found ${shown(version)}`,
+    todo: `write version: ${configVersion} and what it takes, or install the drift-gate that the configuration is for`,
+  };
 }
 
 function failed(...problems: readonly Problem[]): CheckedConfig {
-  return { projects: [], problems };
+  return { projects: [], ownGates: [], problems };
+}
+
+interface GivenOptions {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly hasSchema: boolean;
+  /** The gates that there are. */
+  readonly there: readonly Gate[];
 }
 
 function checkGates(
-  given: Readonly<Record<string, unknown>>,
-  hasSchema: boolean,
+  { given, hasSchema, there }: GivenOptions,
   where: CheckedProject['where'],
 ): { readonly gates: readonly EnabledGate[]; readonly problems: readonly Problem[] } {
   const gates: EnabledGate[] = [];
+  const ids = there.map(({ id }) => id);
   const problems: Problem[] = Object.keys(given)
-    .filter((id) => !gateIds.includes(id))
+    .filter((id) => !ids.includes(id))
     .map((id) => ({
       where: where(['gates', id]),
       what: `there is no gate "${id}"`,
-      todo: suggestion(id, gateIds, 'delete it'),
+      todo: suggestion(id, ids, 'delete it'),
     }));
-  for (const gate of registry) {
+  for (const gate of there) {
     // A project that says that it has no database asks nothing of one, unless it names the gate.
     const value = given[gate.id] ?? (gate.onByDefault && (hasSchema || !gate.reads.includes('catalog')));
     if (value === false) continue;
     if (value !== true && (typeof value !== 'object' || Array.isArray(value))) {
-      const what = `expected options, true or false, found ${JSON.stringify(value) ?? typeof value}`;
+      const what = `expected options, true or false, found ${shown(value)}`;
       problems.push({ where: where(['gates', gate.id]), what, todo: 'write true for the default options' });
       continue;
     }
     const options = value === true ? {} : value;
     const parsed = gate.options.safeParse(options);
-    if (parsed.success) gates.push({ gate, options: parsed.data });
-    else {
+    if (parsed.success) {
+      problems.push(...emptyNames(gate, parsed.data, where));
+      gates.push({ gate, options: parsed.data });
+    } else {
       for (const { at, what, todo } of schemaProblems(parsed.error, gate.options, options)) {
         problems.push({ where: where(['gates', gate.id, ...at]), what, todo });
       }
     }
   }
   return { gates, problems };
+}
+
+/** A name of nothing is told from the options alone; a pattern of nothing is none. */
+function emptyNames(gate: Gate, options: unknown, where: CheckedProject['where']): readonly Problem[] {
+  return [...(gate.names?.(options) ?? [])]
+    .filter(({ name }) => name.replace(/^\.\//, '') === '')
+    .map(({ at, kind, name }) => ({
+      where: where(['gates', gate.id, ...at]),
+      what: `expected a ${kind}, found ${shown(name)}`,
+      todo: 'write it, or delete the entry',
+    }));
 }

@@ -1,8 +1,12 @@
 import path from 'node:path';
 import { createJiti, type JitiOptions } from 'jiti';
 import type { Problem } from '#gate/index';
+import { z } from 'zod';
+import { insertion } from '#gate/fix';
+import { defineGate } from '#gate/gate';
 import { defineConfig } from './config.js';
 import { projectPath, type FileTree } from './file-tree.js';
+import { shown as shownValue } from './schema-problems.js';
 
 /** A configuration as its file exports it, not yet checked. */
 export interface LoadedConfig {
@@ -69,7 +73,7 @@ export function loadConfig(
 }
 
 /** The package under its own name, so that a configuration loads where drift-gate is not installed beside it. */
-const virtualModules = { 'drift-gate': { defineConfig } };
+const virtualModules = { 'drift-gate': { defineConfig, defineGate, insertion, z } };
 
 function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
   // An editor reloads a configuration that has changed, so no module is kept.
@@ -82,7 +86,7 @@ function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
 }
 
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : shownValue(error);
   // The loader puts the file and the place behind the words of a syntax error; both are said before them.
   return (message.split('\n')[0] ?? '').replace(/^ParseError: /, '').trim();
 }

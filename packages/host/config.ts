@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Layout } from '#sql/migrations/layout';
+import type { Gate } from '#gate/index';
 import type { RegisteredGate } from './registry.js';
 
 /**
@@ -8,7 +9,9 @@ import type { RegisteredGate } from './registry.js';
  */
 export type Config = ProjectConfig | readonly ProjectConfig[];
 
-export interface ProjectConfig {
+export interface ProjectConfig<Own extends Gate = Gate> {
+  /** The version of the configuration's form; any other than this is refused. */
+  readonly version?: 1;
   /** What reports call the project; needed only to tell several apart. */
   readonly name?: string;
   /** The folder that every path of the project is relative to; itself relative to the configuration's. Default: its folder. */
@@ -38,7 +41,9 @@ export interface ProjectConfig {
    */
   readonly baseline?: string;
   /** By gate: options, `true` for the defaults, `false` for off. */
-  readonly gates?: GatesConfig;
+  readonly gates?: GatesConfig & OwnGatesConfig<Own>;
+  /** Gates of the team's own, made by `defineGate`. Their options stand under `gates` as well. */
+  readonly ownGates?: readonly Own[];
 }
 
 export interface MigrationsConfig {
@@ -51,9 +56,17 @@ export type GatesConfig = {
   readonly [G in RegisteredGate as G['id']]?: z.input<G['options']> | boolean;
 };
 
-/** Types the configuration; there is nothing else to it. Not generic: what is inferred is not searched for misspelt names. */
-export function defineConfig(config: ProjectConfig): ProjectConfig;
-export function defineConfig(config: readonly ProjectConfig[]): readonly ProjectConfig[];
+/** Of a gate whose id the compiler does not know, nothing can be said. */
+export type OwnGatesConfig<Own extends Gate> = {
+  readonly [G in Own as string extends G['id'] ? never : G['id']]?: z.input<G['options']> | boolean;
+};
+
+/**
+ * Types the configuration; there is nothing else to it. Generic in the team's own gates alone: where the whole is inferred, it
+ * is not searched for misspelt names.
+ */
+export function defineConfig<Own extends Gate>(config: ProjectConfig<Own>): ProjectConfig;
+export function defineConfig<Own extends Gate>(config: readonly ProjectConfig<Own>[]): readonly ProjectConfig[];
 export function defineConfig(config: Config): Config {
   return config;
 }
@@ -69,18 +82,25 @@ const layouts = [
   'plain',
 ] as const satisfies readonly Layout[];
 
-const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
+const glob = z
+  .string()
+  .refine((pattern) => pattern.replace(/^\.\//, '') !== '', { message: 'expected a glob, found an empty text' });
+const oneOrMore = z.union([glob, z.array(glob).min(1)]);
+
+/** It changes only where what an older configuration says would come to mean something else. */
+export const configVersion = 1;
 
 /** Gates are checked one by one against their own schemas. */
 export const projectSchema = z.strictObject({
+  version: z.literal(configVersion).optional(),
   name: z.string().optional(),
   root: z.string().optional(),
-  include: z.array(z.string()).min(1),
-  exclude: z.array(z.string()).optional(),
+  include: z.array(glob).min(1),
+  exclude: z.array(glob).optional(),
   migrations: z
     .union([
-      z.string(),
-      z.array(z.string()).min(1),
+      glob,
+      z.array(glob).min(1),
       z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
       z.literal(false),
     ])
@@ -89,4 +109,5 @@ export const projectSchema = z.strictObject({
   tsconfig: z.string().optional(),
   baseline: z.string().min(1).optional(),
   gates: z.record(z.string(), z.unknown()).optional(),
+  ownGates: z.array(z.unknown()).optional(),
 });

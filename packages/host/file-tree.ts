@@ -101,12 +101,17 @@ export function projectPath(from: string, to: string): string {
 }
 
 function kindOnDisk(file: string): 'file' | 'directory' | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? undefined : stats.isDirectory() ? 'directory' : 'file';
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? undefined : stats.isDirectory() ? 'directory' : 'file';
+  } catch {
+    // A name that no file can have (too long, with NUL), or one in a folder that is closed to us.
+    return undefined;
+  }
 }
 
 function existsOnDisk(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  return kindOnDisk(file) !== undefined;
 }
 
 function overlayFolders(overlay: ReadonlyMap<string, string | null>): ReadonlySet<string> {

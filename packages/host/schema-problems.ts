@@ -140,7 +140,8 @@ function unitWord(origin: string): string {
   return origin === 'string' ? 'characters' : origin === 'array' || origin === 'set' ? 'entries' : 'in size';
 }
 
-function shown(value: unknown): string {
+/** A value in a few words. */
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';

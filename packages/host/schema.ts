@@ -3,6 +3,7 @@ import type { Catalog, UnfoldedStatement } from '#sql/catalog';
 import { foldMigrations } from '#sql/fold';
 import { createMigrationReader, type MigrationReader } from '#project/migrations/read-migration';
 import { orderMigrations, type MigrationFile, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
+import { emptyVocabularies } from './empty-vocabularies.js';
 import { byGlob, isCode, migrationPatterns } from './migration-globs.js';
 import type { OpenProject } from './open-project.js';
 
@@ -39,6 +40,7 @@ export function readSchema(project: OpenProject): Schema {
         what: `PostgreSQL rejects this statement: ${message}`,
         todo: 'mend the migration',
       })),
+      ...emptyVocabularies(catalog, project),
     ],
   };
 }

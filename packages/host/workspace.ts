@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { suggestion } from '#gate/nearest';
-import type { Problem } from '#gate/index';
+import type { Gate, Problem } from '#gate/index';
 import { readBaselines, type Baseline, type ReadBaselines } from './baseline.js';
 import { checkConfig } from './checked-config.js';
 import { loadConfig, type LoadedConfig } from './config-file.js';
@@ -20,6 +20,8 @@ export interface WorkspaceOptions {
   readonly given?: string | undefined;
   /** Only these gates, of those that are on. */
   readonly gates?: readonly string[] | undefined;
+  /** Gates of the team's own are left out, or these are there besides those of the configuration. */
+  readonly ownGates?: false | readonly Gate[] | undefined;
   /** Texts over the disk, by path relative to `cwd` or absolute; null takes a file away. */
   readonly overlay?: ReadonlyMap<string, string | null> | undefined;
   /** What the configuration imports is taken from the overlay too: it is a state of all files, not a buffer. */
@@ -38,27 +40,34 @@ export interface Workspace {
   readonly problems: readonly Problem[];
   /** The configuration, where one could be loaded. */
   readonly loaded?: LoadedConfig;
+  /** Gates that the team has written itself, in whichever project. */
+  readonly ownGates: readonly Gate[];
 }
 
 /** Synchronous throughout, because ESLint's rules are. Never throws on what it is given; it says what is wrong. */
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const tree = treeOf(options);
-  const unknown = (options.gates ?? []).filter((id) => !gateIds.includes(id));
+  const { cwd, config, from, wholeState } = options;
+  const loaded = options.loaded ?? loadConfig(cwd, config, tree, { from, wholeState });
+  if (!('file' in loaded)) return { projects: [], ownGates: [], problems: [loaded] };
+  const given = options.ownGates;
+  const checked = checkConfig(loaded, given === false ? [] : given);
+  const { ownGates } = checked;
+  const ids = [...gateIds, ...ownGates.map(({ id }) => id)];
+  const unknown = checked.problems.length > 0 ? [] : (options.gates ?? []).filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
     const problems = unknown.map((id) => ({
       where: '--gate',
       what: `there is no gate "${id}"`,
-      todo: suggestion(id, gateIds, 'name a gate that `drift-gate list` shows'),
+      todo: suggestion(id, ids, 'name a gate that `drift-gate list` shows'),
     }));
-    return { projects: [], problems };
+    return { projects: [], ownGates, problems };
   }
-  const { cwd, config, from, wholeState } = options;
-  const loaded = options.loaded ?? loadConfig(cwd, config, tree, { from, wholeState });
-  if (!('file' in loaded)) return { projects: [], problems: [loaded] };
-  const checked = checkConfig(loaded);
+  const isWanted = (id: string): boolean =>
+    (options.gates?.includes(id) ?? true) && (given !== false || gateIds.includes(id));
   const wanted = checked.projects.map((project) => ({
     ...project,
-    gates: project.gates.filter(({ gate }) => options.gates?.includes(gate.id) ?? true),
+    gates: project.gates.filter(({ gate }) => isWanted(gate.id)),
   }));
   const idle = (options.gates ?? []).filter(
     (id) => !wanted.some(({ gates }) => gates.some(({ gate }) => gate.id === id)),
@@ -76,12 +85,12 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { baselines, problems: mistakes } =
     options.withoutBaseline === true ? noBaselines : readBaselines(wanted, loaded, { cwd, tree });
   // What a broken baseline holds is not known, and all that it was meant to hold would be told once more.
-  if (mistakes.length > 0) return { projects: [], problems: [...problems, ...mistakes], loaded };
+  if (mistakes.length > 0) return { projects: [], ownGates, problems: [...problems, ...mistakes], loaded };
   const cache = options.cache ?? factsCache();
   const projects = wanted.map((project, index) =>
     openProject(project, { cwd, tree, cache }, ranIn(baselines[index], options.gates)),
   );
-  return { projects, problems, loaded };
+  return { projects, ownGates, problems, loaded };
 }
 
 const noBaselines: ReadBaselines = { baselines: [], problems: [] };

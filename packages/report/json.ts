@@ -8,10 +8,11 @@ import { countsOf, exitCodeOf, findingsOf, problemsOf, type Run } from './run.js
 
 /** A run for machines: the shape that `json-schema.ts` documents. The same run gives the same text, byte for byte. */
 export function renderJson(run: Run, toolVersion: string): string {
-  return `${JSON.stringify(jsonOf(run, toolVersion), null, 2)}\n`;
+  return `${JSON.stringify(jsonReportOf(run, toolVersion), null, 2)}\n`;
 }
 
-function jsonOf(run: Run, toolVersion: string): JsonReport {
+/** The same as data. */
+export function jsonReportOf(run: Run, toolVersion: string): JsonReport {
   const wording = wordingBy(run.gates);
   const { errors, notes, allowed, baselined, old } = countsOf(findingsOf(run));
   const projects = run.results.map((result) => ({ result, places: placesIn(run.read, result) }));

@@ -55,10 +55,11 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     stderr: sink(err),
     seconds: () => 0.5,
   };
-  const checked = { results: [], problems: [], read: () => undefined, ...given.outcome };
+  const checked = { results: [], problems: [], ownGates: [], read: () => undefined, ...given.outcome };
   const host: Host = {
     gates: () => Promise.resolve(gates),
-    enabled: () => Promise.resolve(given.enabled ?? { projects: [{ gates: ['loose-end'] }], problems: [] }),
+    enabled: () =>
+      Promise.resolve(given.enabled ?? { projects: [{ gates: ['loose-end'] }], ownGates: [], problems: [] }),
     check(request) {
       requests.push(request);
       return Promise.resolve(checked);
@@ -66,6 +67,7 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     baseline() {
       return Promise.resolve({ files: [], checked, problems: [], ...given.planned });
     },
+    judge: () => Promise.resolve(checked),
     fix(request) {
       requests.push(request);
       return Promise.resolve({ checked, changes: [], applied: 0, suggestions: 0, ...given.fixed });

@@ -11,7 +11,7 @@ import { openWorkspace } from '#host/workspace';
 import { withGate } from '#cli/gate-template';
 import { linesOf } from '#report/lines';
 import { wordingBy } from '#report/message';
-import { stripWants } from '../fixtures/want.js';
+import { stripWants } from '#host/fixtures/want';
 import { drive } from './fake.js';
 
 const root = path.resolve(import.meta.dirname, '../..');

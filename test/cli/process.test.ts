@@ -53,6 +53,14 @@ beforeAll(() => {
   const config = (gates = "'raw-status-literal': false"): string =>
     `export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql', gates: { ${gates} } };\n`;
   const schema = "CREATE TYPE state AS ENUM ('on', 'off');\nCREATE TABLE jobs (id int, state state);\n";
+  const open = {
+    'drift-gate.config.ts': config(),
+    'src/state.ts':
+      'interface Names { on: 1; lost: 2 }\nexport type State<T> = T extends object ? keyof Names : never;\n',
+    'src/stop.ts':
+      "import type { Pool } from 'pg';\nimport type { State } from './state.js';\nexport const move = (pool: Pool, state: State<Pool>) => pool.query('UPDATE jobs SET state = $1', [state]);\n",
+    'migrations/001.sql': schema,
+  };
   const projects = {
     clean: { 'drift-gate.config.ts': config(), 'src/stop.ts': stop('off'), 'migrations/001.sql': schema },
     red: { 'drift-gate.config.ts': config(), 'src/stop.ts': stop('lost'), 'migrations/001.sql': schema },
@@ -70,13 +78,12 @@ beforeAll(() => {
       'src/x.ts':
         "import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const jobs = pgTable('jobs', { state: text('state') });\n",
     },
-    open: {
-      'drift-gate.config.ts': config(),
-      'src/state.ts':
-        'interface Names { on: 1; off: 2 }\nexport type State<T> = T extends object ? keyof Names : never;\n',
-      'src/stop.ts':
-        "import type { Pool } from 'pg';\nimport type { State } from './state.js';\nexport const move = (pool: Pool, state: State<Pool>) => pool.query('UPDATE jobs SET state = $1', [state]);\n",
-      'migrations/001.sql': schema,
+    open,
+    typescript7: {
+      ...open,
+      'package.json': '{ "devDependencies": { "typescript": "7.0.0" } }\n',
+      'node_modules/typescript/package.json': '{ "name": "typescript", "version": "7.0.0", "main": "index.js" }\n',
+      'node_modules/typescript/index.js': "throw new Error('this TypeScript has no such API');\n",
     },
     // Much more than a pipe holds.
     long: {
@@ -188,6 +195,19 @@ test('from another folder the findings are the same, and their paths open from t
   expect([here?.projects[0]?.root, there?.projects[0]?.root]).toEqual(['.', '../red']);
   const { stdout } = await run(config, at('clean'));
   expect(stdout).toContain(' ../red/src/stop.ts:2:');
+});
+
+test('another TypeScript beside the project changes nothing', async () => {
+  // The values are told by types alone, so the compiler is asked.
+  const args = ['--format', 'json', '--types', 'auto'];
+  const reports = await Promise.all([run(args, at('open')), run(args, at('typescript7'))]);
+  const [without, beside] = reports.map(({ stdout }) => jsonReport.parse(JSON.parse(stdout)));
+  expect(without?.findings.map(({ gate }) => gate)).toEqual(['unknown-status']);
+  expect(beside).toEqual(without);
+  expect(reports.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+    { code: 1, stderr: '' },
+    { code: 1, stderr: '' },
+  ]);
 });
 
 test.each([

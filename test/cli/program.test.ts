@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     args: ['check', 'src/very/far.ts'],
     code: 2,
     stderr:
-      'error: command line: there is no command "src/very/far.ts"; name one of: check, baseline, list, explain, help\n',
+      'error: command line: there is no command "src/very/far.ts"; name one of: check, baseline, list, explain, test, help\n',
   },
   {
     name: 'an unknown option',
@@ -177,6 +177,7 @@ const cases: readonly Case[] = [
     given: {
       enabled: {
         projects: [{ name: 'api', gates: ['loose-end', 'tight-knot'] }, { gates: ['loose-end'] }],
+        ownGates: [],
         problems: [],
       },
     },
@@ -186,7 +187,13 @@ const cases: readonly Case[] = [
   {
     name: 'the gates without a configuration that holds',
     args: ['list'],
-    given: { enabled: { projects: [], problems: [{ where: '/repo', what: 'no configuration', todo: 'create one' }] } },
+    given: {
+      enabled: {
+        projects: [],
+        ownGates: [],
+        problems: [{ where: '/repo', what: 'no configuration', todo: 'create one' }],
+      },
+    },
     code: 2,
     stdout: 'on by default   loose-end   a loose end\noff by default  tight-knot  a tight knot\n',
     stderr: 'error: /repo: no configuration; create one\n',

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { checkProjects } from '#host/index';
-import { renderProblems } from '#report/problems';
+import { localHost, type Host } from '#cli/host';
+import { run } from '#cli/program';
+import { checkWorkspace, openWorkspace } from '#host/index';
+import { loadGrammar } from '#sql/grammar';
 
 const migration = "CREATE TYPE state AS ENUM ('on', 'off');\nCREATE TABLE jobs (id int, state state, note text);\n";
 
@@ -18,13 +20,16 @@ function configOf(gates: string, more = ''): string {
   return `export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql', ${more} gates: { ${gates} } };\n`;
 }
 
-const unreadable = Symbol('unreadable').toString();
+/** Stands for a file that opens and cannot be read, even by root. */
+const unreadable = 'unreadable';
 
 interface Case {
   readonly name: string;
   /** Laid over the sound project; null takes a file away. */
   readonly files: Readonly<Record<string, string | null>>;
-  readonly options?: { readonly config?: string; readonly gates?: readonly string[] };
+  readonly args?: readonly string[];
+  /** A file that is deleted after it was found and before it is read. */
+  readonly vanishes?: string;
   /** The one line, with `<cwd>` for the folder. */
   readonly line: string;
 }
@@ -38,7 +43,7 @@ const cases: readonly Case[] = [
   {
     name: 'a named config that is missing',
     files: {},
-    options: { config: 'gate.config.ts' },
+    args: ['--config', 'gate.config.ts'],
     line: 'gate.config.ts: there is no such file; name a configuration that there is',
   },
   {
@@ -70,6 +75,37 @@ const cases: readonly Case[] = [
     name: 'a config that is a promise',
     files: { 'drift-gate.config.ts': 'export default Promise.resolve({});\n' },
     line: 'drift-gate.config.ts: expected an object, found a promise; write { include: [ … ] }',
+  },
+  {
+    name: 'a config that throws what has no words',
+    files: { 'drift-gate.config.ts': 'throw { toString() { throw new Error(); } };\n' },
+    line: 'drift-gate.config.ts: it cannot be loaded: an object; mend the configuration',
+  },
+  {
+    name: 'a config that throws when it is read',
+    files: { 'drift-gate.config.ts': "export default { get include() { throw new Error('no'); } };\n" },
+    line: 'drift-gate.config.ts: it cannot be read: no; write it as plain data',
+  },
+  {
+    name: 'a gate whose options are no JSON',
+    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': 3n") },
+    line: 'drift-gate.config.ts: gates["raw-status-literal"]: expected options, true or false, found 3; write true for the default options',
+  },
+  {
+    name: 'a name that no file can have',
+    files: {},
+    args: ['--config', 'a'.repeat(300)],
+    line: `${'a'.repeat(300)}: there is no such file; name a configuration that there is`,
+  },
+  {
+    name: 'an empty glob',
+    files: { 'drift-gate.config.ts': configOf('', "exclude: ['./'],") },
+    line: 'drift-gate.config.ts: exclude[0]: expected a glob, found an empty text; change it',
+  },
+  {
+    name: 'an empty name',
+    files: { 'drift-gate.config.ts': configOf("'forbidden-import': { layers: { jobs: '' } }") },
+    line: 'drift-gate.config.ts: gates["forbidden-import"].layers.jobs[0]: expected a glob, found ""; write it, or delete the entry',
   },
   {
     name: 'a list without projects',
@@ -129,13 +165,13 @@ const cases: readonly Case[] = [
   {
     name: 'an unknown gate on the command line',
     files: {},
-    options: { gates: ['raw-status'] },
+    args: ['--gate', 'raw-status'],
     line: '--gate: there is no gate "raw-status"; write "raw-status-literal", the nearest name',
   },
   {
     name: 'a gate on the command line that is off',
     files: { 'drift-gate.config.ts': configOf("'unknown-status': false") },
-    options: { gates: ['unknown-status'] },
+    args: ['--gate', 'unknown-status'],
     line: 'drift-gate.config.ts: gate "unknown-status" is not on; turn it on under gates["unknown-status"]',
   },
   {
@@ -211,7 +247,7 @@ const cases: readonly Case[] = [
   {
     name: 'no migrations named',
     files: { 'drift-gate.config.ts': "export default { include: ['src/**/*.ts'] };\n" },
-    options: { gates: ['unknown-status'] },
+    args: ['--gate', 'unknown-status'],
     line: "drift-gate.config.ts: migrations: no migrations are named, which unknown-status reads; name them, as in migrations: 'migrations/*.sql', or turn those gates off",
   },
   {
@@ -238,6 +274,59 @@ const cases: readonly Case[] = [
     line: 'src/locked.ts: it cannot be read: EIO: i/o error, read; make it readable, or leave it out with `exclude`',
   },
   {
+    name: 'a misspelt layer',
+    files: {
+      'drift-gate.config.ts': configOf(
+        "'forbidden-import': { layers: { jobs: 'src/**' }, rules: [{ from: 'job', mayNotImport: ['jobs'] }] }",
+      ),
+    },
+    line: 'drift-gate.config.ts: gates["forbidden-import"].rules[0].from[0]: there is no layer "job"; write "jobs", the nearest name',
+  },
+  {
+    name: 'a misspelt folder of a layer',
+    files: { 'drift-gate.config.ts': configOf("'forbidden-import': { layers: { jobs: 'scr/**' } }") },
+    line: 'drift-gate.config.ts: gates["forbidden-import"].layers.jobs[0]: no file of the project matches "scr/**"; write "src/**", the nearest that matches a file',
+  },
+  {
+    name: 'a misspelt function',
+    files: {
+      'drift-gate.config.ts': configOf(
+        "'missing-call': { rules: [{ function: 'src/jobs.ts#stpo', mustCall: 'src/jobs.ts#stop' }] }",
+      ),
+    },
+    line: 'drift-gate.config.ts: gates["missing-call"].rules[0].function: src/jobs.ts has no function "stpo"; write "stop", the nearest name',
+  },
+  {
+    name: 'a misspelt constant',
+    files: {
+      'drift-gate.config.ts': configOf(
+        "'scattered-default': { defaults: [{ name: 'off', source: 'src/jobs.ts#OF', properties: ['state'] }] }",
+      ),
+    },
+    line: 'drift-gate.config.ts: gates["scattered-default"].defaults[0].source: src/jobs.ts declares no "OF"; write "OFF", the nearest name',
+  },
+  {
+    name: 'an empty vocabulary',
+    files: { 'migrations/001_jobs.sql': 'CREATE TYPE state AS ENUM ();\nCREATE TABLE jobs (id int, state state);\n' },
+    line: 'migrations/001_jobs.sql:1:1: the vocabulary of jobs.state (state) is empty; add the migration that gives it values',
+  },
+  {
+    name: 'a configuration for another major',
+    files: { 'drift-gate.config.ts': configOf('', 'version: 2, exlude: [],') },
+    line: 'drift-gate.config.ts: version: this drift-gate reads version 1 of the configuration, found 2; write version: 1 and what it takes, or install the drift-gate that the configuration is for',
+  },
+  {
+    name: 'a version that is none',
+    files: { 'drift-gate.config.ts': `export default [${configOf('', "version: '1',").slice(15, -2)}];\n` },
+    line: 'drift-gate.config.ts: [0].version: this drift-gate reads version 1 of the configuration, found "1"; write version: 1 and what it takes, or install the drift-gate that the configuration is for',
+  },
+  {
+    name: 'a file that vanishes',
+    files: {},
+    vanishes: 'migrations/001_jobs.sql',
+    line: "migrations/001_jobs.sql: it cannot be read: ENOENT: no such file or directory, open '<cwd>/migrations/001_jobs.sql'; make it readable, or leave it out with `exclude`",
+  },
+  {
     name: 'a syntax error',
     files: { 'src/broken.ts': 'export const sql = `SELECT 1`;\nconst = 3;\n' },
     line: 'src/broken.ts:2:7: syntax error: Unexpected token; mend it, or leave the file out with `exclude`',
@@ -250,17 +339,39 @@ afterEach(() => {
   folder = undefined;
 });
 
-test.each(cases)('$name', async ({ files, options, line }) => {
+test.each(cases)('$name', check);
+
+/** The command ends with 2 and one line, whatever else it has found. */
+async function check({ files, args = [], vanishes, line }: Case): Promise<void> {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'drift-gate-')));
   for (const [file, text] of Object.entries<string | null>({ ...sound, ...files })) {
     if (text === null) continue;
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
-    // A file that opens and cannot be read, even by root.
     if (text === unreadable) symlinkSync('/proc/self/mem', target);
     else writeFileSync(target, text);
   }
-  const checked = await checkProjects({ cwd: folder, types: 'off', ...options });
-  const rendered = renderProblems(checked).replaceAll(folder, '<cwd>');
-  expect(rendered).toBe(`error: ${line}\n`);
-});
+  const printed: string[] = [];
+  const io = {
+    cwd: folder,
+    env: {},
+    stdout: { write: () => true },
+    stderr: { write: (text: string) => printed.push(text) },
+    seconds: () => 0,
+  };
+  const code = await run(['--types', 'off', ...args], io, vanishes === undefined ? localHost : hostWithout(vanishes));
+  expect(printed.join('').replaceAll(folder, '<cwd>')).toBe(`error: ${line}\n`);
+  expect(code).toBe(2);
+}
+
+function hostWithout(file: string): Host {
+  return {
+    ...localHost,
+    async check(request) {
+      await loadGrammar();
+      const workspace = openWorkspace(request);
+      rmSync(path.join(request.cwd, file));
+      return checkWorkspace(workspace);
+    },
+  };
+}
