@@ -87,7 +87,16 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   ): Workspace {
     // ESLint has one rule a gate of drift-gate's, set up before any configuration is read.
     const ownGates = false;
-    return openWorkspace({ cwd, from: path.dirname(file), config, given, overlay: over, gates, ownGates, cache: facts });
+    return openWorkspace({
+      cwd,
+      from: path.dirname(file),
+      config,
+      given,
+      overlay: over,
+      gates,
+      ownGates,
+      cache: facts,
+    });
   }
 
   function onDisk(asked: Asked): Session {
