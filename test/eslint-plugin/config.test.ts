@@ -6,7 +6,9 @@ import * as parser from '@typescript-eslint/parser';
 import { ESLint as ESLint10, type Linter } from 'eslint';
 import { ESLint as ESLint9 } from 'eslint-9';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import plugin from '#eslint-plugin/index';
+import { defineGate } from '#gate/index';
 import { gateIds, type Config, type ProjectConfig } from '#host/index';
 
 let base = '';
@@ -57,6 +59,19 @@ test('the presets turn on the gates that need no configuration, and all', async 
   expect(plugin.configs.strict.plugins?.['drift-gate']).toBe(plugin);
 });
 
+const ownGate = defineGate({
+  id: 'lost-update',
+  title: 'an update is lost',
+  why: 'One was.',
+  scope: 'file',
+  reads: [],
+  severity: 'error',
+  messages: {},
+  options: z.strictObject({}),
+  onByDefault: true,
+  check: () => [],
+});
+
 describe('fromConfig', () => {
   interface Case {
     readonly shows: string;
@@ -76,6 +91,11 @@ describe('fromConfig', () => {
       gives: { 'src/a.ts': byDefault, 'src/deep/a.ts': byDefault, 'src/a.js': [], 'test/a.ts': [], 'src/a.png': [] },
     },
     { shows: 'a gate that is off is off', config: few, gives: { 'src/a.ts': on } },
+    {
+      shows: "no rule of a team's own gate, which the command line runs",
+      config: { ...few, ownGates: [ownGate] },
+      gives: { 'src/a.ts': on },
+    },
     {
       shows: 'a glob that names no kind of file takes in source files',
       config: { ...few, include: ['./src/**'] },
