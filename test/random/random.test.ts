@@ -67,13 +67,16 @@ async function execute(args: readonly string[]): Promise<Ended> {
   }
 }
 
+/** `    at run (/repo/x.js:1:2)`; a report of JUnit says `at src/a.ts:1:2`, which is none. */
+const stackFrame = /^ +at (?:[^\n]* \()?(?:file:|node:|\/)[^\n]*:\d+:\d+\)?$/m;
+
 /** What is wrong with how a run ended, in a word; undefined where it ended as every run must. */
 function check({ code, stdout, stderr, thrown }: Ended, milliseconds: number): string | undefined {
   const all = stdout + stderr;
   if (thrown !== undefined)
     return `it threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
   if (code !== 0 && code !== 1 && code !== 2) return `exit code ${String(code)}`;
-  if (/^\s*at .*:\d+:\d+\)?$/m.test(all)) return `a stack trace:\n${all}`;
+  if (stackFrame.test(all)) return `a stack trace:\n${all}`;
   const defect = /.*(?:defect of drift-gate|\[object Object\]).*/.exec(all);
   if (defect !== null) return `a defect: ${defect[0]}`;
   if (code === 2 && stderr === '') return 'exit code 2 without a word';
