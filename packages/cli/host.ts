@@ -1,5 +1,6 @@
 import type { CheckResult, Gate, Problem } from '#gate/index';
 import type { Fixture } from '#host/fixtures/fixture';
+import type { Setup } from '#report/init';
 import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */
@@ -9,6 +10,8 @@ export interface Host {
   fix(request: CheckRequest): Promise<FixOutcome>;
   /** What the baselines are to hold. Nothing is written. */
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
+  /** A configuration for a repository that has none, judged in memory. Nothing is written. */
+  init(request: InitRequest): Promise<InitOutcome>;
   /** Those that drift-gate brings. */
   gates(): Promise<readonly Gate[]>;
   /** The findings in a fixture of a team's own gate, by the gates that the fixture is about. */
@@ -63,6 +66,16 @@ export interface CheckOutcome {
   read(path: string, project?: string): string | undefined;
 }
 
+export interface InitRequest {
+  readonly cwd: string;
+  /** A configuration that is there may be written anew. */
+  readonly force: boolean;
+}
+
+/** What is to be written and what was found, or what is missing. */
+export type InitOutcome =
+  (Change & Setup & { readonly checked: CheckOutcome }) | { readonly problems: readonly Problem[] };
+
 export interface FixOutcome {
   /** As it stands once the changes are made. */
   readonly checked: CheckOutcome;
@@ -93,6 +106,10 @@ export const localHost: Host = {
   async baseline(request) {
     const { planBaselines } = await import('#host/baseline-plan');
     return planBaselines(request);
+  },
+  async init({ cwd, force }) {
+    const { planInit } = await import('#host/init/plan');
+    return planInit(cwd, force);
   },
   async judge({ folder, overlay, judged }, ownGates) {
     const { checkProjects } = await import('#host/check');

@@ -9,6 +9,7 @@ import { formats, readOutput } from './formats.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
+import type { InitOptions } from './init-command.js';
 import type { ListOptions } from './list-command.js';
 import type { TestOptions } from './test-command.js';
 import { toolVersion } from '#host/version';
@@ -74,6 +75,16 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
       }
       const { check } = await import('./check-command.js');
       done(await check(options, io, host));
+    });
+
+  program
+    .command('init')
+    .description('look the repository over and write a configuration for it')
+    .option('--yes', 'ask nothing')
+    .option('--force', 'write a configuration that is there anew')
+    .action(async (_options: unknown, command: Command) => {
+      const { init } = await import('./init-command.js');
+      done(await init(command.optsWithGlobals<InitOptions>(), io, host));
     });
 
   program

@@ -60,6 +60,7 @@ const writers = {
     stale: 'so no fix was written',
     again: '--fix',
   },
+  init: { things: 'the configuration', instead: '', stale: 'so nothing was written', again: 'init' },
   baseline: { things: 'the entries', instead: '', stale: 'so nothing was written', again: 'baseline' },
 };
 
