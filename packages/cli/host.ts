@@ -1,4 +1,4 @@
-import type { CheckResult, Gate, Problem } from '#gate/index';
+import type { CheckResult, Gate, LineSight, Problem, Sight } from '#gate/index';
 import type { Fixture } from '#host/fixtures/fixture';
 import type { Setup } from '#report/init';
 import type { Change } from './write-changes.js';
@@ -10,6 +10,10 @@ export interface Host {
   fix(request: CheckRequest): Promise<FixOutcome>;
   /** What the baselines are to hold. Nothing is written. */
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
+  /** A run, and what its gates had before them. */
+  look(request: ConfigRequest): Promise<LookOutcome>;
+  /** A run, and what is known of one line after it. */
+  lookAtLine(request: LineRequest): Promise<LineOutcome>;
   /** A configuration for a repository that has none, judged in memory. Nothing is written. */
   init(request: InitRequest): Promise<InitOutcome>;
   /** Those that drift-gate brings. */
@@ -66,6 +70,27 @@ export interface CheckOutcome {
   read(path: string, project?: string): string | undefined;
 }
 
+export interface LookOutcome {
+  readonly checked: CheckOutcome;
+  /** One for each project that was judged. */
+  readonly sights: readonly Sight[];
+}
+
+export interface LineRequest extends ConfigRequest {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface LineOutcome {
+  readonly checked: CheckOutcome;
+  /** One for each project that has the file. */
+  readonly sights: readonly LineSight[];
+  readonly text?: string;
+  /** Why there is nothing to be said. */
+  readonly problem?: Problem;
+}
+
 export interface InitRequest {
   readonly cwd: string;
   /** A configuration that is there may be written anew. */
@@ -106,6 +131,14 @@ export const localHost: Host = {
   async baseline(request) {
     const { planBaselines } = await import('#host/baseline-plan');
     return planBaselines(request);
+  },
+  async look(request) {
+    const { lookAt } = await import('#host/sight');
+    return lookAt(request);
+  },
+  async lookAtLine(request) {
+    const { lookAtLine } = await import('#host/line-sight');
+    return lookAtLine(request);
   },
   async init({ cwd, force }) {
     const { planInit } = await import('#host/init/plan');

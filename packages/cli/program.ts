@@ -5,6 +5,7 @@ import type { ExitCode } from '#report/run';
 import type { BaselineOptions } from './baseline-command.js';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
+import type { DoctorOptions } from './doctor-command.js';
 import { formats, readOutput } from './formats.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
@@ -110,13 +111,26 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     });
 
   program
-    .command('explain')
-    .description('show what a gate refuses, why, and what to do')
-    .argument('<gate>')
+    .command('doctor')
+    .description('show what each gate sees, and what keeps it from seeing')
     .addOption(configOption())
-    .action(async (gate: string, _options: unknown, command: Command) => {
+    .action(async (_options: unknown, command: Command) => {
+      const { doctor } = await import('./doctor-command.js');
+      done(await doctor(command.optsWithGlobals<DoctorOptions>(), io, host));
+    });
+
+  program
+    .command('explain')
+    .description('show what a gate refuses, why, and what to do; or what the gates made of a line')
+    .argument('<gate | file:line>')
+    .addOption(configOption())
+    .action(async (word: string, _options: unknown, command: Command) => {
+      const { explainLine, namedLine } = await import('./explain-line-command.js');
+      const options = command.optsWithGlobals<ExplainOptions>();
+      const line = namedLine(word);
+      if (line !== undefined) return done(await explainLine(line, options, io, host));
       const { explain } = await import('./explain-command.js');
-      done(await explain(gate, command.optsWithGlobals<ExplainOptions>(), io, host));
+      done(await explain(word, options, io, host));
     });
 
   program

@@ -1,8 +1,7 @@
 import type { CheckResult } from '#gate/index';
 import { isOpen } from '#gate/finding-state';
-import { displayWidth, visible } from './cells.js';
 import { counted } from './closing.js';
-import { wrap } from './layout.js';
+import { twoColumns } from './layout.js';
 import { plain, type Paint } from './paint.js';
 import { findingsOf, type Run } from './run.js';
 
@@ -51,7 +50,7 @@ export function renderFound({ projects, workspaces }: Setup, { paint = plain, wi
       `${counted(workspaces.packages, 'package')} of ${workspaces.tool}; one configuration at the root, with ${many}, so that one run and one baseline see all`,
     ]);
   }
-  return table(rows, paint, width);
+  return twoColumns(rows, { paint, width });
 }
 
 /** What the first run said, and what comes next. */
@@ -74,7 +73,7 @@ export function renderFirstRun(run: Run, { install }: Setup, { paint = plain, wi
     ['npx drift-gate list', 'shows the gates that need to be told something before they are on'],
   ];
   const found = open.length === 0 ? 'nothing' : `${counted(open.length, 'finding')}: ${gates.join(', ')}`;
-  return `${table([['first run', found]], paint, width)}\nnext\n${table(next, paint, width, '  ')}`;
+  return `${twoColumns([['first run', found]], { paint, width })}\nnext\n${twoColumns(next, { paint, width, indent: '  ' })}`;
 }
 
 function rowsOf(project: FoundSetup): readonly (readonly [string, string])[] {
@@ -117,17 +116,4 @@ const layouts: Readonly<Record<string, string>> = {
 
 function sum(results: readonly CheckResult[], of: (result: CheckResult) => number): number {
   return results.reduce((total, result) => total + of(result), 0);
-}
-
-/** Two columns, of which the second is wrapped. */
-function table(rows: readonly (readonly [string, string])[], paint: Paint, width: number, indent = ''): string {
-  const first = Math.max(...rows.map(([name]) => displayWidth(name))) + 2;
-  return rows
-    .flatMap(([name, text]) =>
-      wrap(visible(text), Math.max(width - first - indent.length, 20)).map((line, index) => {
-        const shown = index === 0 ? name : '';
-        return `${indent}${paint('headline', shown)}${' '.repeat(first - displayWidth(shown))}${line}\n`;
-      }),
-    )
-    .join('');
 }
