@@ -6,6 +6,7 @@ import { problemsOf, type ExitCode } from '#report/run';
 import { paintFor } from './colours.js';
 import type { Host } from './host.js';
 import { widthOf, type Io } from './io.js';
+import { progressOf } from './progress.js';
 
 export interface DoctorOptions {
   readonly config?: string;
@@ -15,7 +16,12 @@ export interface DoctorOptions {
 /** `drift-gate doctor`: what each gate sees. Findings do not count here; what keeps gates from seeing does. */
 export async function doctor(options: DoctorOptions, io: Io, host: Host): Promise<ExitCode> {
   const request = { cwd: io.cwd, ...(options.config === undefined ? {} : { config: options.config }) };
-  const [{ checked, sights }, { config }] = await Promise.all([host.look(request), host.enabled(request)]);
+  const progress = progressOf(io, false);
+  const [{ checked, sights }, { config }] = await Promise.all([
+    host.look({ ...request, watch: progress.watch }),
+    host.enabled(request),
+  ]);
+  progress.end();
   const diagnosis = {
     versions: { driftGate: toolVersion(), node: process.version },
     config: config === undefined ? undefined : projectPath(io.cwd, config),

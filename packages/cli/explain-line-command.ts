@@ -7,6 +7,7 @@ import { paintFor } from './colours.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
 import { widthOf, type Io } from './io.js';
+import { progressOf } from './progress.js';
 
 /** A line of a file, as editors and the reports of drift-gate write it. */
 export interface NamedLine {
@@ -28,7 +29,10 @@ export async function explainLine(
   host: Host,
 ): Promise<ExitCode> {
   const request = { cwd: io.cwd, ...(options.config === undefined ? {} : { config: options.config }) };
-  const { checked, sights, problem, text = '' } = await host.lookAtLine({ ...request, file, line });
+  const progress = progressOf(io, false);
+  const wanted = { ...request, file, line, watch: progress.watch };
+  const { checked, sights, problem, text = '' } = await host.lookAtLine(wanted);
+  progress.end();
   const paintError = paintFor(io.stderr, io.env, options.color);
   if (problem !== undefined) {
     io.stderr.write(`${problemLine(problem, paintError)}\n`);

@@ -1,6 +1,7 @@
 import type { CheckResult, Gate, LineSight, Problem, Sight } from '#gate/index';
 import type { Fixture } from '#host/fixtures/fixture';
 import type { Setup } from '#report/init';
+import type { Watch } from './progress.js';
 import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */
@@ -27,6 +28,8 @@ export interface Host {
 export interface ConfigRequest {
   readonly cwd: string;
   readonly config?: string;
+  /** Is told how far the run is, where there is one. */
+  readonly watch?: Watch;
 }
 
 export interface CheckRequest extends ConfigRequest {
@@ -95,6 +98,7 @@ export interface InitRequest {
   readonly cwd: string;
   /** A configuration that is there may be written anew. */
   readonly force: boolean;
+  readonly watch?: Watch;
 }
 
 /** What is to be written and what was found, or what is missing. */
@@ -140,9 +144,9 @@ export const localHost: Host = {
     const { lookAtLine } = await import('#host/line-sight');
     return lookAtLine(request);
   },
-  async init({ cwd, force }) {
+  async init(request) {
     const { planInit } = await import('#host/init/plan');
-    return planInit(cwd, force);
+    return planInit(request);
   },
   async judge({ folder, overlay, judged }, ownGates) {
     const { checkProjects } = await import('#host/check');

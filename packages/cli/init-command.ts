@@ -8,6 +8,7 @@ import { reportedGates } from './check-command.js';
 import { paintFor } from './colours.js';
 import type { Host } from './host.js';
 import { widthOf, type Io } from './io.js';
+import { progressOf } from './progress.js';
 import { writeChanges } from './write-changes.js';
 
 export interface InitOptions {
@@ -18,7 +19,9 @@ export interface InitOptions {
 
 /** `drift-gate init`: looks the repository over, writes a configuration, runs by it, and says what comes next. */
 export async function init(options: InitOptions, io: Io, host: Host): Promise<ExitCode> {
-  const plan = await host.init({ cwd: io.cwd, force: options.force ?? false });
+  const progress = progressOf(io, false);
+  const plan = await host.init({ cwd: io.cwd, force: options.force ?? false, watch: progress.watch });
+  progress.end();
   const refused = (problems: readonly Problem[]): ExitCode => {
     const paint = paintFor(io.stderr, io.env, options.color);
     for (const problem of problems) io.stderr.write(`${problemLine(problem, paint)}\n`);

@@ -54,7 +54,8 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .addOption(typesOption())
     .addOption(new Option('--gate <id>', 'run only this gate; may be given several times').argParser(collected))
     .addOption(new Option('--verbose', 'also allowed findings, and texts that could not be read').conflicts('quiet'))
-    .option('--quiet', 'no notes; they stay counted')
+    .option('--quiet', 'errors alone: no notes, no closing line, no progress')
+    .option('--timing', 'say on stderr what took how long')
     .addOption(
       new Option('--since <ref>', 'only what is new since HEAD parted from it; the rest stays counted').conflicts(
         fixes,

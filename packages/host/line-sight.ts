@@ -8,7 +8,7 @@ import { judgedLine } from './line-gates.js';
 import { statementsOn } from './line-statements.js';
 import { registry } from './registry.js';
 
-export interface LineRequest extends Pick<CheckOptions, 'cwd' | 'config'> {
+export interface LineRequest extends Pick<CheckOptions, 'cwd' | 'config' | 'watch'> {
   /** As the caller names it, from `cwd`. */
   readonly file: string;
   /** From 1. */

@@ -22,7 +22,7 @@ export interface Seen {
 }
 
 /** A run, and what its gates had before them. */
-export async function lookAt(options: Pick<CheckOptions, 'cwd' | 'config'>): Promise<Seen> {
+export async function lookAt(options: Pick<CheckOptions, 'cwd' | 'config' | 'watch'>): Promise<Seen> {
   const checked = await checkProjects({ ...options, types: 'auto' });
   return { checked, sights: checked.judged.map((judged) => sightOf(judged, [...registry, ...judged.open.ownGates])) };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
 import type { Catalog } from '#sql/catalog';
-import { checkProjects, type Checked } from '../check.js';
+import { checkProjects, type Checked, type CheckOptions } from '../check.js';
 import { configNames } from '../config-file.js';
 import { fileTree } from '../file-tree.js';
 import { configText, type StateColumn } from './config-text.js';
@@ -33,11 +33,17 @@ export interface FoundProject extends DraftProject {
   readonly columns: readonly StateColumn[];
 }
 
+export interface InitOptions extends Pick<CheckOptions, 'cwd' | 'watch'> {
+  /** A configuration that is there may be written anew. */
+  readonly force: boolean;
+}
+
 /** Looks a repository over and judges it in memory. Nothing is written; where something is missing, that is all there is to say. */
-export async function planInit(
-  cwd: string,
-  force: boolean,
-): Promise<InitPlan | { readonly problems: readonly Problem[] }> {
+export async function planInit({
+  cwd,
+  force,
+  watch,
+}: InitOptions): Promise<InitPlan | { readonly problems: readonly Problem[] }> {
   const tree = fileTree();
   const file = path.join(cwd, configNames[0] ?? '');
   const there = configNames.find((name) => tree.kind(path.join(cwd, name)) !== undefined);
@@ -55,7 +61,7 @@ export async function planInit(
   if (problems.length > 0) return { problems };
   // The columns that an example is made of are known once the schema has been read.
   const judge = (text: string): Promise<Checked> =>
-    checkProjects({ cwd, types: 'auto', config: file, overlay: new Map([[file, text]]) });
+    checkProjects({ cwd, types: 'auto', config: file, watch, overlay: new Map([[file, text]]) });
   const checked = await judge(configText(drafts));
   const projects = drafts.map((draft, index) => foundProject(draft, checked.judged[index]));
   const after = configText(
