@@ -6,6 +6,7 @@ import type { Output } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
 import type { Io } from './io.js';
 import { print, refuseOutputs } from './print.js';
+import { progressOf, renderTiming } from './progress.js';
 
 export interface CheckOptions {
   readonly config?: string;
@@ -15,6 +16,7 @@ export interface CheckOptions {
   readonly gate?: readonly string[];
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly timing?: boolean;
   readonly color: boolean;
   readonly staged?: boolean;
   readonly since?: string;
@@ -25,13 +27,16 @@ export interface CheckOptions {
 /** `drift-gate check`: the run in the wanted formats. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
   if (refuseOutputs(options, io)) return 2;
-  const { remarks, ...run } = await runOf(options, io, host);
+  const progress = progressOf(io, options.quiet === true);
+  const { remarks, ...run } = await runOf({ ...options, watch: progress.watch }, io, host);
+  progress.end();
   const code = await print(run, options, io);
   if (options.quiet !== true) for (const remark of remarks) io.stderr.write(`note: ${visible(remark)}\n`);
+  if (options.timing === true) io.stderr.write(renderTiming(progress.timing()));
   return code;
 }
 
-type Wanted = Pick<CheckOptions, 'config' | 'types' | 'gate' | 'staged' | 'since'>;
+type Wanted = Pick<CheckOptions, 'config' | 'types' | 'gate' | 'staged' | 'since'> & Pick<CheckRequest, 'watch'>;
 
 export async function runOf(
   options: Wanted,
@@ -49,7 +54,7 @@ export async function reportedGates(host: Host): Promise<readonly Gate[]> {
 }
 
 export function requestOf(options: Wanted, { cwd }: Pick<Io, 'cwd'>): CheckRequest {
-  const { config, types, gate, staged, since } = options;
+  const { config, types, gate, staged, since, watch } = options;
   return {
     cwd,
     types,
@@ -57,5 +62,6 @@ export function requestOf(options: Wanted, { cwd }: Pick<Io, 'cwd'>): CheckReque
     ...(gate === undefined ? {} : { gates: gate }),
     ...(staged === undefined ? {} : { staged }),
     ...(since === undefined ? {} : { since }),
+    ...(watch === undefined ? {} : { watch }),
   };
 }

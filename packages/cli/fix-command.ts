@@ -4,15 +4,18 @@ import { renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
 import { reportedGates, requestOf, type CheckOptions } from './check-command.js';
 import { stdoutFormat } from './formats.js';
-import type { Host } from './host.js';
+import type { CheckRequest, Host } from './host.js';
 import type { Io } from './io.js';
 import { print, refuseOutputs } from './print.js';
+import { progressOf, renderTiming } from './progress.js';
 import { rawTexts, writeChanges, type Change } from './write-changes.js';
 
 /** `drift-gate check --fix`: writes what the fixes change, and ends as what is left says. */
 export async function fix(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
   if (refuseOutputs(options, io)) return 2;
-  const { run, changes, applied, suggestions } = await fixed(options, io, host);
+  const progress = progressOf(io, options.quiet === true);
+  const { run, changes, applied, suggestions } = await fixed({ ...options, watch: progress.watch }, io, host);
+  progress.end();
   const problems = writeChanges(changes, io.cwd);
   if (problems.length > 0) {
     io.stderr.write(renderProblems({ ...run, results: [], problems }, paintFor(io.stderr, io.env, options.color)));
@@ -21,7 +24,8 @@ export async function fix(options: CheckOptions, io: Io, host: Host): Promise<Ex
   const code = await print(run, options, io);
   const summary = `fixed ${counted(applied, 'finding')} in ${counted(changes.length, 'file')}; ${suggested(suggestions)}\n`;
   // Stdout is a document where a machine reads it.
-  (stdoutFormat(options) === 'text' ? io.stdout : io.stderr).write(summary);
+  if (options.quiet !== true) (stdoutFormat(options) === 'text' ? io.stdout : io.stderr).write(summary);
+  if (options.timing === true) io.stderr.write(renderTiming(progress.timing()));
   return code;
 }
 
@@ -54,7 +58,7 @@ interface Fixed {
   readonly suggestions: number;
 }
 
-async function fixed(options: CheckOptions, io: Io, host: Host): Promise<Fixed> {
+async function fixed(options: CheckOptions & Pick<CheckRequest, 'watch'>, io: Io, host: Host): Promise<Fixed> {
   const [gates, { checked, ...rest }] = await Promise.all([reportedGates(host), host.fix(requestOf(options, io))]);
   return { run: { ...checked, gates: [...gates, ...checked.ownGates] }, ...rest };
 }

@@ -1,5 +1,7 @@
-import type { CheckResult, Gate, Problem } from '#gate/index';
+import type { CheckResult, Gate, LineSight, Problem, Sight } from '#gate/index';
 import type { Fixture } from '#host/fixtures/fixture';
+import type { Setup } from '#report/init';
+import type { Watch } from './progress.js';
 import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */
@@ -9,6 +11,12 @@ export interface Host {
   fix(request: CheckRequest): Promise<FixOutcome>;
   /** What the baselines are to hold. Nothing is written. */
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
+  /** A run, and what its gates had before them. */
+  look(request: ConfigRequest): Promise<LookOutcome>;
+  /** A run, and what is known of one line after it. */
+  lookAtLine(request: LineRequest): Promise<LineOutcome>;
+  /** A configuration for a repository that has none, judged in memory. Nothing is written. */
+  init(request: InitRequest): Promise<InitOutcome>;
   /** Those that drift-gate brings. */
   gates(): Promise<readonly Gate[]>;
   /** The findings in a fixture of a team's own gate, by the gates that the fixture is about. */
@@ -20,6 +28,8 @@ export interface Host {
 export interface ConfigRequest {
   readonly cwd: string;
   readonly config?: string;
+  /** Is told how far the run is, where there is one. */
+  readonly watch?: Watch;
 }
 
 export interface CheckRequest extends ConfigRequest {
@@ -63,6 +73,38 @@ export interface CheckOutcome {
   read(path: string, project?: string): string | undefined;
 }
 
+export interface LookOutcome {
+  readonly checked: CheckOutcome;
+  /** One for each project that was judged. */
+  readonly sights: readonly Sight[];
+}
+
+export interface LineRequest extends ConfigRequest {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface LineOutcome {
+  readonly checked: CheckOutcome;
+  /** One for each project that has the file. */
+  readonly sights: readonly LineSight[];
+  readonly text?: string;
+  /** Why there is nothing to be said. */
+  readonly problem?: Problem;
+}
+
+export interface InitRequest {
+  readonly cwd: string;
+  /** A configuration that is there may be written anew. */
+  readonly force: boolean;
+  readonly watch?: Watch;
+}
+
+/** What is to be written and what was found, or what is missing. */
+export type InitOutcome =
+  (Change & Setup & { readonly checked: CheckOutcome }) | { readonly problems: readonly Problem[] };
+
 export interface FixOutcome {
   /** As it stands once the changes are made. */
   readonly checked: CheckOutcome;
@@ -93,6 +135,18 @@ export const localHost: Host = {
   async baseline(request) {
     const { planBaselines } = await import('#host/baseline-plan');
     return planBaselines(request);
+  },
+  async look(request) {
+    const { lookAt } = await import('#host/sight');
+    return lookAt(request);
+  },
+  async lookAtLine(request) {
+    const { lookAtLine } = await import('#host/line-sight');
+    return lookAtLine(request);
+  },
+  async init(request) {
+    const { planInit } = await import('#host/init/plan');
+    return planInit(request);
   },
   async judge({ folder, overlay, judged }, ownGates) {
     const { checkProjects } = await import('#host/check');

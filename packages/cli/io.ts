@@ -6,6 +6,8 @@ export interface Io {
   readonly stderr: Sink;
   /** Since the process began: a run costs what its caller waits. */
   seconds(): number;
+  /** One line from whoever sits at the terminal; absent where nobody does. */
+  ask?(question: string): Promise<string>;
 }
 
 export interface Sink {
@@ -22,7 +24,30 @@ export function ioOfTheProcess(): Io {
       if (error.code !== 'EPIPE') throw error;
     });
   }
-  return { cwd: process.cwd(), env: process.env, stdout, stderr, seconds: () => performance.now() / 1000 };
+  const isTalk = process.stdin.isTTY && stdout.isTTY;
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout,
+    stderr,
+    seconds: () => performance.now() / 1000,
+    ...(isTalk ? { ask } : {}),
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const talk = createInterface({ input: process.stdin, output: process.stdout });
+  // The terminal is in the hands of the interface, which else would keep Ctrl-C to itself.
+  talk.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  return new Promise((resolve) => {
+    // An end of the input is no consent.
+    talk.once('close', () => resolve('no'));
+    talk.question(question, (answer) => {
+      resolve(answer);
+      talk.close();
+    });
+  });
 }
 
 /** Columns to lay a text out in: those of the terminal, within what is pleasant to read. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '#gate/index';
+import { writeBeforeInterruption } from './interruption.js';
 
 /** A file that a report goes to, and what named it. */
 export interface Target {
@@ -40,6 +41,7 @@ export function writability({ file, where, append }: Target): Problem | undefine
 
 /** A file is replaced in one step, so that no half of it is ever there. */
 export function writeReport({ file, where, append }: Target, text: string): Problem | undefined {
+  writeBeforeInterruption();
   try {
     if (append) appendFileSync(file, text);
     else if (replaces(file)) replace(file, text);

@@ -33,7 +33,7 @@ export async function print(run: Run, options: CheckOptions, io: Io): Promise<Ex
   const problems = renderProblems(run, paintFor(io.stderr, io.env, options.color));
   if (problems !== '') io.stderr.write(problems);
   // Somebody who looks at the run has to see how it went, wherever the reports are.
-  if (format === undefined) {
+  if (format === undefined && options.quiet !== true) {
     const { closingLines } = await import('#report/closing');
     io.stderr.write(
       closingLines(run, io.seconds())

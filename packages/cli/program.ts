@@ -5,10 +5,12 @@ import type { ExitCode } from '#report/run';
 import type { BaselineOptions } from './baseline-command.js';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
+import type { DoctorOptions } from './doctor-command.js';
 import { formats, readOutput } from './formats.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
 import type { Io } from './io.js';
+import type { InitOptions } from './init-command.js';
 import type { ListOptions } from './list-command.js';
 import type { TestOptions } from './test-command.js';
 import { toolVersion } from '#host/version';
@@ -52,7 +54,8 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .addOption(typesOption())
     .addOption(new Option('--gate <id>', 'run only this gate; may be given several times').argParser(collected))
     .addOption(new Option('--verbose', 'also allowed findings, and texts that could not be read').conflicts('quiet'))
-    .option('--quiet', 'no notes; they stay counted')
+    .option('--quiet', 'errors alone: no notes, no closing line, no progress')
+    .option('--timing', 'say on stderr what took how long')
     .addOption(
       new Option('--since <ref>', 'only what is new since HEAD parted from it; the rest stays counted').conflicts(
         fixes,
@@ -74,6 +77,16 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
       }
       const { check } = await import('./check-command.js');
       done(await check(options, io, host));
+    });
+
+  program
+    .command('init')
+    .description('look the repository over and write a configuration for it')
+    .option('--yes', 'ask nothing')
+    .option('--force', 'write a configuration that is there anew')
+    .action(async (_options: unknown, command: Command) => {
+      const { init } = await import('./init-command.js');
+      done(await init(command.optsWithGlobals<InitOptions>(), io, host));
     });
 
   program
@@ -99,13 +112,26 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     });
 
   program
-    .command('explain')
-    .description('show what a gate refuses, why, and what to do')
-    .argument('<gate>')
+    .command('doctor')
+    .description('show what each gate sees, and what keeps it from seeing')
     .addOption(configOption())
-    .action(async (gate: string, _options: unknown, command: Command) => {
+    .action(async (_options: unknown, command: Command) => {
+      const { doctor } = await import('./doctor-command.js');
+      done(await doctor(command.optsWithGlobals<DoctorOptions>(), io, host));
+    });
+
+  program
+    .command('explain')
+    .description('show what a gate refuses, why, and what to do; or what the gates made of a line')
+    .argument('<gate | file:line>')
+    .addOption(configOption())
+    .action(async (word: string, _options: unknown, command: Command) => {
+      const { explainLine, namedLine } = await import('./explain-line-command.js');
+      const options = command.optsWithGlobals<ExplainOptions>();
+      const line = namedLine(word);
+      if (line !== undefined) return done(await explainLine(line, options, io, host));
       const { explain } = await import('./explain-command.js');
-      done(await explain(gate, command.optsWithGlobals<ExplainOptions>(), io, host));
+      done(await explain(word, options, io, host));
     });
 
   program

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '#gate/index';
+import { writeBeforeInterruption } from './interruption.js';
 
 /** A file as it was judged, null where it is new, and as it is to be. Without byte-order mark. */
 export interface Change {
@@ -24,6 +25,7 @@ export interface Change {
  * in one step of the file system, so that no file is ever there in part. A byte-order mark and the mode stay.
  */
 export function writeChanges(changes: readonly Change[], cwd: string, by: Writer = '--fix'): readonly Problem[] {
+  writeBeforeInterruption();
   const staged: { readonly temporary: string; readonly target: string }[] = [];
   try {
     for (const change of changes) {
@@ -60,6 +62,7 @@ const writers = {
     stale: 'so no fix was written',
     again: '--fix',
   },
+  init: { things: 'the configuration', instead: '', stale: 'so nothing was written', again: 'init' },
   baseline: { things: 'the entries', instead: '', stale: 'so nothing was written', again: 'baseline' },
 };
 

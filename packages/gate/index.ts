@@ -1,6 +1,7 @@
 export type * from './finding.js';
 export * from './fix.js';
 export type * from './result.js';
+export type * from './sight.js';
 export * from './gate.js';
 export { badAllowance } from './bad-allowance.js';
 export * from './baseline/apply.js';

@@ -26,6 +26,8 @@ export interface Run {
   readonly known: readonly string[];
   /** Migrations and other `.sql` files, and Prisma schemas, whose comments may hold allowances; they are no files of the project. */
   readonly otherFiles: readonly string[];
+  /** Is told which gate begins. */
+  readonly begins?: ((gate: string) => void) | undefined;
 }
 
 export interface RunResult {
@@ -42,6 +44,7 @@ export function runGates(run: Run): RunResult {
   const used = new Set<Allowance>();
   const findings: Omit<Finding, 'key'>[] = [];
   for (const { gate, options } of run.gates) {
+    run.begins?.(gate.id);
     try {
       for (const finding of distinct(gate, gate.check(run.project, options), run.project)) {
         const allowance = allowances.of(finding.place.path)?.accepting(gate.id, finding.place);

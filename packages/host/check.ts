@@ -21,8 +21,8 @@ import { versionsOf, type Versions } from './git/versions.js';
 import type { OpenProject } from './open-project.js';
 import { againstBefore, type Before } from './since.js';
 import { readSchema, type Schema } from './schema.js';
-import { factsCache } from './source.js';
 import { createCompiler, type Compiler } from './types-oracle.js';
+import { unwatched, watchedCache, type Watch } from './watch.js';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 
 export interface CheckOptions extends WorkspaceOptions {
@@ -34,6 +34,7 @@ export interface CheckOptions extends WorkspaceOptions {
   readonly since?: string | undefined;
   /** One that an earlier run has used, so that only what has changed since is parsed again. */
   readonly compiler?: Compiler | undefined;
+  readonly watch?: Watch | undefined;
 }
 
 export interface Checked {
@@ -65,13 +66,17 @@ export async function checkProjects(given: CheckOptions): Promise<Checked> {
   if (versions.problem !== undefined) {
     return { results: [], judged: [], problems: [versions.problem], ownGates: [], read: () => undefined };
   }
+  const { watch = unwatched } = options;
   const compiler = options.types === 'off' ? undefined : (options.compiler ?? createCompiler());
   // Two states have most files in common, and what a file says is found once.
-  const shared = { ...options, compiler, cache: options.cache ?? factsCache() };
+  const shared = { ...options, compiler, cache: options.cache ?? watchedCache(watch) };
+  watch.phase('configuration and files');
   const workspace = withinTop(openWorkspace(shared), versions.top);
+  if (versions.base !== undefined) watch.phase('the commit to compare with');
   const before = await beforeOf(versions.base, workspace, shared);
+  watch.phase('grammar and imports');
   await prepare(workspace);
-  const checked = checkWorkspace(workspace, compiler, before);
+  const checked = checkWorkspace(workspace, compiler, before, watch);
   const remarks = remarksOn(versions, options.cwd);
   return remarks.length === 0 ? checked : { ...checked, remarks };
 }
@@ -136,10 +141,15 @@ async function beforeOf(
 }
 
 /** The same from a workspace that is open, where the grammar has been loaded before. Without a compiler types stay off. */
-export function checkWorkspace(workspace: Workspace, compiler?: Compiler, before?: Before): Checked {
+export function checkWorkspace(
+  workspace: Workspace,
+  compiler?: Compiler,
+  before?: Before,
+  watch: Watch = unwatched,
+): Checked {
   const whole = compiler !== undefined && workspace.problems.length === 0;
   const judged = workspace.projects.map((project, index) => {
-    const one = checkProject(project, compiler);
+    const one = checkProject(project, compiler, watch);
     return { ...one, result: withStates(one, index, before, whole) };
   });
   return {
@@ -173,8 +183,9 @@ function withStates(
   };
 }
 
-export function checkProject(open: OpenProject, compiler?: Compiler): JudgedProject {
+export function checkProject(open: OpenProject, compiler?: Compiler, watch: Watch = unwatched): JudgedProject {
   const { source, gates, migrations, tsconfig, root } = open;
+  watch.phase('migrations');
   const schema = readSchema(open);
   const project = linkProject({
     source,
@@ -187,8 +198,16 @@ export function checkProject(open: OpenProject, compiler?: Compiler): JudgedProj
   const schemaKnown = migrations.length > 0;
   const judging = schemaKnown ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
   const where = (gate: string, at: readonly (string | number)[]): string => open.where(['gates', gate, ...at]);
+  watch.phase('names in the configuration');
   const named = open.filesMissing ? [] : checkNames({ project, gates: judging, where, schemaKnown });
-  const run = runGates({ project, gates: judging, known: open.known, otherFiles: otherFilesOf(open) });
+  const run = runGates({
+    project,
+    gates: judging,
+    known: open.known,
+    otherFiles: otherFilesOf(open),
+    begins: (gate) => watch.phase(`gate ${gate}`),
+  });
+  watch.phase('what was read');
   const coverage = coverageOf(project, open, schema, run, judging);
   const result = {
     ...(open.name === undefined ? {} : { project: open.name }),

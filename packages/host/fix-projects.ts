@@ -3,7 +3,7 @@ import { checkProjects, type Checked, type CheckOptions } from './check.js';
 import { editedText } from './edited-text.js';
 import { compatible, fixesOf, suggestionsIn, type PlacedFix } from './fix-batch.js';
 import { projectPath } from './file-tree.js';
-import { factsCache } from './source.js';
+import { unwatched, watchedCache } from './watch.js';
 import { createCompiler } from './types-oracle.js';
 
 /** A run with what its fixes change. Nothing is written. */
@@ -31,7 +31,11 @@ export interface TextChange {
  * having keeps no other from being made.
  */
 export async function fixProjects(given: CheckOptions): Promise<Fixed> {
-  const options = { ...given, cache: given.cache ?? factsCache(), compiler: given.compiler ?? createCompiler() };
+  const options = {
+    ...given,
+    cache: given.cache ?? watchedCache(given.watch ?? unwatched),
+    compiler: given.compiler ?? createCompiler(),
+  };
   const overlay = new Map([...(given.overlay ?? [])].map(([file, text]) => [path.resolve(given.cwd, file), text]));
   let state: State = { cwd: given.cwd, overlay, before: new Map(), applied: 0, checked: await checkProjects(options) };
   const refused = new Set<string>();

@@ -1,4 +1,5 @@
-import { displayWidth } from './cells.js';
+import { displayWidth, visible } from './cells.js';
+import { plain, type Paint } from './paint.js';
 
 /** The blanks between a text and another that ends at `width`; two where the line is too short for both. */
 export function gap(left: string, right: string, width: number): string {
@@ -20,4 +21,26 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+export interface TwoColumns {
+  readonly paint?: Paint;
+  readonly width: number;
+  readonly indent?: string;
+}
+
+/** Names and what is said of each, which is wrapped beside them. */
+export function twoColumns(
+  rows: readonly (readonly [name: string, text: string])[],
+  { paint = plain, width, indent = '' }: TwoColumns,
+): string {
+  const first = Math.max(...rows.map(([name]) => displayWidth(visible(name)))) + 2;
+  return rows
+    .flatMap(([name, text]) =>
+      wrap(visible(text), Math.max(width - first - indent.length, 20)).map((line, index) => {
+        const shown = index === 0 ? visible(name) : '';
+        return `${indent}${paint('headline', shown)}${' '.repeat(first - displayWidth(shown))}${line}\n`;
+      }),
+    )
+    .join('');
 }

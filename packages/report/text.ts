@@ -18,7 +18,7 @@ export interface TextOptions {
   readonly width?: number;
   /** Findings that do not count (allowed, in the baseline, old), texts that were not read or only partly, and statements of migrations that were not understood. */
   readonly verbose?: boolean;
-  /** No notes; they stay counted. */
+  /** Errors alone: neither notes nor the closing line. */
   readonly quiet?: boolean;
 }
 
@@ -39,7 +39,7 @@ export function renderText(run: Run, options: TextOptions): string {
     result.findings.filter(wanted).map((each) => findingBlock(page, each)),
   );
   if (options.verbose) blocks.push(pages.flatMap(({ result, page }) => unreadLines(page, result)));
-  blocks.push(closingLines(run, options.seconds));
+  if (!options.quiet) blocks.push(closingLines(run, options.seconds));
   const shown = blocks.filter((block) => block.length > 0);
   return shown.map((block) => `${block.join('\n')}\n`).join('\n');
 }

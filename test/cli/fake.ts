@@ -67,6 +67,9 @@ export async function drive(args: readonly string[], given: Given = {}): Promise
     baseline() {
       return Promise.resolve({ files: [], checked, problems: [], ...given.planned });
     },
+    look: () => Promise.resolve({ checked, sights: [] }),
+    lookAtLine: () => Promise.resolve({ checked, sights: [] }),
+    init: () => Promise.resolve({ problems: [{ where: 'init', what: 'there is nothing', todo: 'look elsewhere' }] }),
     judge: () => Promise.resolve(checked),
     fix(request) {
       requests.push(request);

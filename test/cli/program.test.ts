@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     args: ['--quiet'],
     given: found([{ ...finding, severity: 'note' }]),
     code: 0,
-    stdout: closing('1 finding (1 note), 0 allowed'),
+    stdout: '',
   },
   {
     name: 'allowed ones never fail',
@@ -223,7 +223,7 @@ const cases: readonly Case[] = [
     name: 'nothing to explain',
     args: ['explain'],
     code: 2,
-    stderr: "error: missing required argument 'gate'; see drift-gate --help\n",
+    stderr: "error: missing required argument 'gate | file:line'; see drift-gate --help\n",
   },
   {
     name: 'nothing to fix',
@@ -275,7 +275,9 @@ describe('what the host is asked', () => {
     { args: ['--fix', '--gate', 'a'], expected: { cwd: '/repo', types: 'auto', gates: ['a'] } },
     { args: ['list', '--allowances', '--types', 'off'], expected: { cwd: '/repo', types: 'off' } },
   ])('$args', async ({ args, expected }) => {
-    expect((await drive(args)).requests).toEqual([expected]);
+    const { requests } = await drive(args);
+    // Who is told how far the run is has no say in it.
+    expect(requests.map((request) => ({ ...request, watch: undefined }))).toEqual([{ ...expected, watch: undefined }]);
   });
 });
 

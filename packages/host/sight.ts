@@ -1,0 +1,149 @@
+import picomatch from 'picomatch';
+import {
+  isOpen,
+  type EnabledGate,
+  type Gate,
+  type SeenGate,
+  type SeenTable,
+  type SeenVocabulary,
+  type Sight,
+} from '#gate/index';
+import type { Project } from '#project/index';
+import type { TableName } from '#sql/statement';
+import type { Table } from '#sql/catalog';
+import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
+import { projectPath } from './file-tree.js';
+import { registry } from './registry.js';
+
+export interface Seen {
+  readonly checked: Checked;
+  /** One for each project that was judged. */
+  readonly sights: readonly Sight[];
+}
+
+/** A run, and what its gates had before them. */
+export async function lookAt(options: Pick<CheckOptions, 'cwd' | 'config' | 'watch'>): Promise<Seen> {
+  const checked = await checkProjects({ ...options, types: 'auto' });
+  return { checked, sights: checked.judged.map((judged) => sightOf(judged, [...registry, ...judged.open.ownGates])) };
+}
+
+function sightOf(judged: JudgedProject, all: readonly Gate[]): Sight {
+  const { open, project, result, schema } = judged;
+  const { tsconfig, baseline } = open;
+  return {
+    ...(open.name === undefined ? {} : { project: open.name }),
+    root: open.shownRoot,
+    coverage: result.coverage,
+    globs: judged.gates.flatMap((enabled) => globsOf(enabled, project)),
+    tables: open.readsSql ? tablesOf(project) : [],
+    vocabularies: open.readsSql ? vocabulariesOf(project) : [],
+    gates: all.map((gate) => seenGate(gate, judged, schema.catalog.tables.size)),
+    ...(tsconfig === undefined ? {} : { tsconfig: open.shown(projectPath(open.root, tsconfig.file)) }),
+    ...(baseline?.text == null ? {} : { baseline: baseline.shown }),
+  };
+}
+
+/** Layers, and other sets of files that an option names, each with how many files it takes in. */
+function globsOf({ gate, options }: EnabledGate, project: Project): Sight['globs'] {
+  const sets = new Map<string, string[]>();
+  for (const { at, kind, name } of gate.names?.(options) ?? []) {
+    if (kind !== 'glob') continue;
+    const key = at[0] === 'layers' && typeof at[1] === 'string' ? `layer ${at[1]}` : at.join('.');
+    sets.set(key, [...(sets.get(key) ?? []), name.replace(/^\.\//, '')]);
+  }
+  return [...sets].map(([name, globs]) => {
+    const matches = picomatch(globs);
+    return { gate: gate.id, name, files: project.source.files.filter((file) => matches(file)).length };
+  });
+}
+
+export function tableLabel({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return schema === 'public' ? name : `${schema}.${name}`;
+}
+
+function tablesOf(project: Project): readonly SeenTable[] {
+  const seen = new Map<string, SeenTable>();
+  for (const table of project.catalog.tables.values()) {
+    const name = tableLabel(table);
+    seen.set(name, { name, columns: table.columns.size, writes: 0, reads: 0, partly: 0, unknown: false });
+  }
+  const labelOf = (name: TableName): string => {
+    const table = project.table(name);
+    return tableLabel(table ?? { schema: name.schema ?? 'public', name: name.name });
+  };
+  for (const { statement, site } of project.statements) {
+    const writes = new Set(statement.writes.map(({ table }) => labelOf(table)));
+    const reads = new Set(statement.reads.filter((name) => !isPostgres(name)).map(labelOf));
+    for (const name of new Set([...writes, ...reads])) {
+      const before = seen.get(name) ?? { name, columns: 0, writes: 0, reads: 0, partly: 0, unknown: true };
+      seen.set(name, {
+        ...before,
+        writes: before.writes + (writes.has(name) ? 1 : 0),
+        reads: before.reads + (reads.has(name) ? 1 : 0),
+        partly: before.partly + (site.reading.kind === 'read' ? 0 : 1),
+      });
+    }
+  }
+  return [...seen.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What the server itself has, which no migration is to create. */
+function isPostgres({ schema, name }: TableName): boolean {
+  return schema === 'information_schema' || schema === 'pg_catalog' || (schema === undefined && name.startsWith('pg_'));
+}
+
+function vocabulariesOf(project: Project): readonly SeenVocabulary[] {
+  return [...project.catalog.tables.values()].flatMap((table) =>
+    [...table.columns.values()].flatMap((column) => {
+      const { vocabulary, name } = column;
+      if (vocabulary === undefined || table.view) return [];
+      const isIt = (one: { readonly column?: unknown }): boolean => one.column === column;
+      return [
+        {
+          column: `${tableLabel(table)}.${name}`,
+          source: `${vocabulary.source === 'enum' ? 'enum' : 'CHECK'} ${vocabulary.name}`,
+          values: vocabulary.values.map(({ value }) => value),
+          writes: project.columnWrites.filter(isIt).length,
+          comparisons: project.comparisons.filter(isIt).length,
+        },
+      ];
+    }),
+  );
+}
+
+function seenGate(gate: Gate, { open, project, result, gates }: JudgedProject, tables: number): SeenGate {
+  const { id, reads } = gate;
+  const enabled = gates.find((one) => one.gate.id === id);
+  if (enabled === undefined) return { id, state: 'off', why: whyOff(gate, open) };
+  if (!result.coverage.gates.includes(id)) return { id, state: 'off', why: 'it failed, as the problem says' };
+  const kinds = new Map<string, number>();
+  for (const { kind } of gate.names?.(enabled.options) ?? []) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const { files } = result.coverage;
+  return {
+    id,
+    state: 'on',
+    sees: [
+      ...(reads.includes('sql') ? [counted(project.statements.length, 'statement')] : []),
+      ...(reads.includes('catalog') ? [counted(tables, 'table')] : []),
+      ...(reads.includes('imports') || reads.includes('declarations') ? [counted(files, 'file')] : []),
+      ...[...kinds].map(([kind, count]) => counted(count, `configured ${kind}`)),
+    ],
+    findings: result.findings.filter((finding) => finding.gate === id && isOpen(finding)).length,
+  };
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function whyOff({ id, onByDefault, reads }: Gate, { config, migrations }: JudgedProject['open']): string {
+  const given: unknown = (config.gates as Readonly<Record<string, unknown>> | undefined)?.[id];
+  if (given === false) return 'the configuration turns it off';
+  if (reads.includes('catalog') && config.migrations === false && given === undefined && onByDefault) {
+    return 'it reads the schema, and the project says that it has none';
+  }
+  if (reads.includes('catalog') && migrations.length === 0 && (given !== undefined || onByDefault)) {
+    return 'it reads the schema, and no migration was found';
+  }
+  return `it needs to be told something, under gates['${id}']`;
+}

@@ -1,0 +1,144 @@
+import type { SeenGate, Sight } from '#gate/index';
+import { displayWidth, visible } from './cells.js';
+import { counted } from './closing.js';
+import { twoColumns } from './layout.js';
+import { plain, type Paint } from './paint.js';
+import { placesIn, type ReadText } from './places.js';
+
+/** What a run stands on, and what its gates have before them. */
+export interface Diagnosis {
+  readonly versions: { readonly driftGate: string; readonly node: string };
+  /** As seen from the working directory. */
+  readonly config: string | undefined;
+  readonly sights: readonly Sight[];
+  readonly read: ReadText;
+}
+
+export interface DiagnosisLayout {
+  readonly paint?: Paint;
+  readonly width?: number;
+}
+
+/** `drift-gate doctor` as people read it. */
+export function renderDiagnosis(
+  { versions, config, sights, read }: Diagnosis,
+  { paint = plain, width = 100 }: DiagnosisLayout = {},
+): string {
+  const page = { paint, width, read };
+  const head: (readonly [string, string])[] = [
+    ['drift-gate', versions.driftGate],
+    ['node', versions.node],
+    ['configuration', config ?? 'none'],
+  ];
+  const several = sights.length > 1;
+  return [
+    twoColumns(head, page),
+    ...sights.flatMap((sight, index) => [
+      ...(several
+        ? [`${paint('headline', `project ${visible(sight.project ?? String(index + 1))}`)} in ${sight.root}\n`]
+        : []),
+      ...sections(sight, page),
+    ]),
+  ].join('\n');
+}
+
+interface Page {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly read: ReadText;
+}
+
+function sections(sight: Sight, page: Page): readonly string[] {
+  const { coverage, globs, tables, vocabularies, tsconfig, baseline } = sight;
+  const { statements } = coverage;
+  const seen = twoColumns(
+    [
+      ['tsconfig', tsconfig ?? 'none, so imports are resolved as Node does'],
+      ['baseline', baseline ?? 'none'],
+      ['files', `${counted(coverage.files, 'source file')}, ${counted(coverage.migrations, 'migration')} applied`],
+      ['statements', `${statements.read} read, ${statements.partly} partly, ${statements.opaque} opaque`],
+    ],
+    page,
+  );
+  return [
+    seen,
+    section('not read', unread(sight, page), page),
+    section(
+      'sets of files',
+      globs.length === 0 ? '' : grid(globs.map(({ gate, name, files }) => [name, counted(files, 'file'), gate])),
+      page,
+    ),
+    section('tables', tableRows(tables), page),
+    section(
+      'states',
+      vocabularies.length === 0
+        ? ''
+        : twoColumns(
+            vocabularies.map(({ column, source, values, writes, comparisons }) => [
+              column,
+              `${values.join(', ')} (${source}); ${counted(writes, 'write')}, ${counted(comparisons, 'comparison')}`,
+            ]),
+            { width: page.width, indent: '  ' },
+          ),
+      page,
+    ),
+    section('gates', gateRows(sight.gates, page), page),
+  ].filter((text) => text !== '');
+}
+
+function section(title: string, body: string, { paint }: Page): string {
+  return body === '' ? '' : `${paint('headline', title)}\n${body}`;
+}
+
+function unread({ coverage, ...owner }: Sight, { read, width }: Page): string {
+  const places = placesIn(read, owner);
+  const rows = [...coverage.unread, ...coverage.unfolded.map((one) => ({ ...one, kind: 'not understood' }))].map(
+    ({ place, kind, why }) => [places.text(place), `${kind}: ${why}`] as const,
+  );
+  return rows.length === 0 ? '' : twoColumns(rows, { width, indent: '  ' });
+}
+
+function tableRows(tables: Sight['tables']): string {
+  if (tables.length === 0) return '';
+  const rows = tables.map(({ name, columns, writes, reads, partly, unknown }) => [
+    name,
+    unknown ? 'no migration creates it' : counted(columns, 'column'),
+    counted(writes, 'write'),
+    counted(reads, 'read'),
+    partly === 0 ? '' : `${partly} partly read`,
+  ]);
+  return grid(rows);
+}
+
+function gateRows(gates: readonly SeenGate[], { paint, width }: Page): string {
+  const names = Math.max(...gates.map(({ id }) => id.length));
+  return gates
+    .map((gate) => {
+      const state = paint(gate.state === 'on' ? 'allowed' : 'quiet', gate.state.padEnd(3));
+      const text =
+        gate.state === 'on'
+          ? `${gate.sees.join(', ') || 'what the other gates accept'}; ${counted(gate.findings, 'finding')}`
+          : gate.why;
+      const [first = '', ...more] = twoColumns([[gate.id.padEnd(names), text]], { paint, width: width - 7 })
+        .trimEnd()
+        .split('\n');
+      return [`  ${state}  ${first}`, ...more.map((line) => `       ${line}`)].map((line) => `${line}\n`).join('');
+    })
+    .join('');
+}
+
+/** Columns that are as wide as what they hold. */
+function grid(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => displayWidth(visible(row[column] ?? '')))),
+  );
+  return rows
+    .map((row) => {
+      const cells = row.map((text, column) => {
+        const shown = visible(text);
+        return shown + ' '.repeat((widths[column] ?? 0) - displayWidth(shown));
+      });
+      return `  ${cells.join('  ').trimEnd()}\n`;
+    })
+    .join('');
+}
