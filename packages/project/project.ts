@@ -18,6 +18,11 @@ export interface Project {
   readonly catalog: Catalog;
   /** The migrations that the catalog was made of, one entry a folder, in the order in which they apply. */
   readonly migrations: readonly MigrationOrder[];
+  /**
+   * Where the project talks to several databases: what concerns each, with its own catalog and the statements that are for it. The
+   * project itself knows no table then.
+   */
+  readonly databases: readonly LinkedDatabase[];
   /** Every SQL text found, by path and position. With one file open, only those whose findings may be in it. */
   readonly sites: readonly Site[];
   readonly statements: readonly BoundStatement[];
@@ -43,6 +48,11 @@ export interface Project {
   constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
   table(name: { readonly schema?: string; readonly name: string }): Table | undefined;
   column(table: Table, name: string): Column | undefined;
+}
+
+export interface LinkedDatabase {
+  readonly name: string;
+  readonly project: Project;
 }
 
 export interface ResolvedImport {
