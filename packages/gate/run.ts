@@ -102,7 +102,12 @@ function ofDatabases(
   );
 }
 
-function identityOf({ messageId, place: { path, span }, subject, values }: Pick<Breach, 'messageId' | 'place' | 'subject' | 'values'>): string {
+function identityOf({
+  messageId,
+  place: { path, span },
+  subject,
+  values,
+}: Pick<Breach, 'messageId' | 'place' | 'subject' | 'values'>): string {
   return JSON.stringify([messageId, path, span.start, span.end, subject, values]);
 }
 

@@ -134,7 +134,9 @@ export const projectSchema = z.strictObject({
         modules: oneOrMore.optional(),
         clients: z
           .array(
-            z.string().refine((one) => /^[^#]+#[^#]+$/.test(one), { message: 'expected path#name, as in "src/db.ts#pool"' }),
+            z
+              .string()
+              .refine((one) => /^[^#]+#[^#]+$/.test(one), { message: 'expected path#name, as in "src/db.ts#pool"' }),
           )
           .min(1)
           .optional(),

@@ -64,11 +64,7 @@ function emptyFolder(
   ];
 }
 
-function orderOf(
-  { source }: OpenProject,
-  { config, setup }: OpenDatabase,
-  paths: readonly string[],
-): MigrationOrder {
+function orderOf({ source }: OpenProject, { config, setup }: OpenDatabase, paths: readonly string[]): MigrationOrder {
   const given = config.migrations;
   const layout = typeof given === 'object' && 'layout' in given ? given.layout : undefined;
   let reader: MigrationReader | undefined;

@@ -7,7 +7,14 @@ import { bindSite } from './bind.js';
 import { createDrizzleBuilder } from './builder/drizzle.js';
 import { columnWritesOf, comparisonsOf, createColumnIndex } from './columns.js';
 import { createConstantIndex, type ConstantIndex } from './constants.js';
-import { asDoubt, createOwnership, ormSchemaOf, undecidedWhy, type DatabaseInput, type OwnedText } from './databases.js';
+import {
+  asDoubt,
+  createOwnership,
+  ormSchemaOf,
+  undecidedWhy,
+  type DatabaseInput,
+  type OwnedText,
+} from './databases.js';
 import { createDeclaredTypes } from './declared-types.js';
 import { createDrizzleSchema } from './drizzle/tables.js';
 import { createEngineTest } from './drivers.js';
@@ -119,19 +126,20 @@ export function linkProject({
         return its.length === 0 ? [asDoubt(site)] : its.includes(name) ? [site] : [];
       }),
     );
+    const others = once(() =>
+      sites().filter((site) => {
+        const its = owners.get(site) ?? [];
+        return its.length > 0 && !its.includes(name);
+      }),
+    );
     const schema = once(() => ormSchemaOf(name, databases, ormSchema()));
-    return { name, project: viewOf(database, own, schema, before?.linked.databases[index]?.project) };
+    const linked = before?.linked.databases[index]?.project;
+    return { name, project: viewOf({ ...database, sites: own, others, ormSchema: schema, linked }) };
   });
-  return viewOf({ catalog, migrations }, sites, ormSchema, before?.linked, views);
+  return viewOf({ catalog, migrations, sites, ormSchema, linked: before?.linked, databases: views });
 
   /** What is to be said of one catalog and the statements that are for it. */
-  function viewOf(
-    { catalog, migrations }: Pick<DatabaseInput, 'catalog' | 'migrations'>,
-    sites: () => readonly Site[],
-    ormSchema: () => OrmSchema,
-    linked: Project | undefined,
-    databases: readonly LinkedDatabase[] = [],
-  ): Project {
+  function viewOf({ catalog, migrations, sites, others, ormSchema, linked, databases = [] }: View): Project {
     const columns = createColumnIndex(catalog);
     const lastConstants = linked === undefined ? undefined : indexes.get(linked)?.constants;
     const statements = once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements)));
@@ -140,6 +148,7 @@ export function linkProject({
     const told: Told = {
       files: before === undefined ? source.files : [before.open],
       sites,
+      elsewhere: others ?? (() => []),
       statements,
       columnWrites,
       comparisons,
@@ -158,6 +167,9 @@ export function linkProject({
       databases,
       get sites() {
         return own.sites();
+      },
+      get elsewhere() {
+        return own.elsewhere();
       },
       get statements() {
         return own.statements();
@@ -206,9 +218,20 @@ export function linkProject({
   }
 }
 
+/** What a project is made of, or the part of it that concerns one of its databases. */
+interface View extends Pick<DatabaseInput, 'catalog' | 'migrations'> {
+  sites(): readonly Site[];
+  others?(): readonly Site[];
+  ormSchema(): OrmSchema;
+  /** The same, with another text of the open file. */
+  readonly linked: Project | undefined;
+  readonly databases?: readonly LinkedDatabase[];
+}
+
 /** What is said of the SQL of some files. */
 interface Told extends Pick<Project, 'files'> {
   sites(): readonly Site[];
+  elsewhere(): readonly Site[];
   statements(): readonly BoundStatement[];
   columnWrites(): readonly ColumnWrite[];
   comparisons(): readonly ColumnComparison[];
@@ -231,10 +254,13 @@ function withOthers(own: Told, linked: Project, anew: () => readonly string[]): 
     }
     return sites().flatMap((site) => found.get(site) ?? []);
   };
-  const sites = once(() => [...others(linked.sites, ({ path }) => path), ...own.sites()].sort(byPlace));
+  const placed = (known: readonly Site[], now: readonly Site[]): readonly Site[] =>
+    [...others(known, ({ path }) => path), ...now].sort(byPlace);
+  const sites = once(() => placed(linked.sites, own.sites()));
   return {
     files: linked.files,
     sites,
+    elsewhere: once(() => placed(linked.elsewhere, own.elsewhere())),
     statements: once(() => sites().flatMap((site) => site.variants.flatMap((variant) => variant.statements))),
     columnWrites: once(() => bySite(linked.columnWrites, own.columnWrites())),
     comparisons: once(() => bySite(linked.comparisons, own.comparisons())),

@@ -25,6 +25,8 @@ export interface Project {
   readonly databases: readonly LinkedDatabase[];
   /** Every SQL text found, by path and position. With one file open, only those whose findings may be in it. */
   readonly sites: readonly Site[];
+  /** Texts of the code that are sent to other databases alone; none where there is one. */
+  readonly elsewhere: readonly Site[];
   readonly statements: readonly BoundStatement[];
   readonly columnWrites: readonly ColumnWrite[];
   /** The project with no file open, for what a finding rests on elsewhere; itself, where none is. */
