@@ -15,6 +15,7 @@ import { projectPath } from './file-tree.js';
 import { gateFailures } from './gate-failures.js';
 import type { Base } from './git/base.js';
 import { versionsOf, type Versions } from './git/versions.js';
+import { nearerConfigs } from './nearer-configs.js';
 import type { OpenProject } from './open-project.js';
 import { againstBefore, type Before } from './since.js';
 import { gatesOf, linkOpen, runOpen, type JudgedDatabase } from './linked-project.js';
@@ -79,7 +80,8 @@ export async function checkProjects(given: CheckOptions): Promise<Checked> {
   watch.phase('grammar and imports');
   await prepare(workspace);
   const checked = checkWorkspace(workspace, compiler, before, watch);
-  const remarks = remarksOn(versions, options.cwd);
+  const nearer = options.config === undefined ? nearerConfigs(workspace, options.cwd) : [];
+  const remarks = [...remarksOn(versions, options.cwd), ...nearer];
   return remarks.length === 0 ? checked : { ...checked, remarks };
 }
 

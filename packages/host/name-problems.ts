@@ -1,4 +1,5 @@
-import { checkNames, missingConstant, type Problem } from '#gate/index';
+import { checkNames, missingConstant, suggestion, type Problem } from '#gate/index';
+import type { ClientName } from '#project/clients';
 import type { Project } from '#project/index';
 import { areListed, ofCode, type JudgedDatabase, type LinkedProject } from './linked-project.js';
 import type { OpenDatabase, OpenProject } from './open-project.js';
@@ -45,7 +46,7 @@ export function clientProblems(databases: readonly OpenDatabase[], project: Proj
     clients.flatMap((client, index): readonly Problem[] => {
       const at = where(['clients', index]);
       const full = `${client.path}#${client.name}`;
-      const missing = missingConstant(project, `${client.path}#${client.name.split('.')[0] ?? ''}`);
+      const missing = missingClient(client, project);
       if (missing !== undefined) return [{ where: at, ...missing }];
       const owner = owners.get(full);
       owners.set(full, owner ?? name);
@@ -53,4 +54,17 @@ export function clientProblems(databases: readonly OpenDatabase[], project: Proj
       return [{ where: at, what: `${full} is a client of ${owner} as well`, todo: 'leave it to one of the two' }];
     }),
   );
+}
+
+function missingClient({ path, name }: ClientName, project: Project): Pick<Problem, 'what' | 'todo'> | undefined {
+  const [root = '', member] = name.split('.');
+  const missing = missingConstant(project, `${path}#${root}`);
+  if (missing !== undefined || member === undefined) return missing;
+  const init = project.facts(path).bindings.find((one) => one.name === root && one.function === 0)?.init;
+  if (init?.kind !== 'object') return undefined;
+  const members = init.entries.map((entry) => (entry.kind === 'property' ? entry.name : undefined));
+  // What is spread or computed may have any name.
+  if (members.includes(member) || members.includes(undefined)) return undefined;
+  const names = members.filter((one) => one !== undefined);
+  return { what: `${path}#${root} has no "${member}"`, todo: suggestion(member, names, 'name a member that it has') };
 }

@@ -37,6 +37,8 @@ export function createClientIndex(
     const byName = new Map<string, Set<string>>();
     const byOrigin = new Map<string, Set<string>>();
     for (const { path, name, database } of named) {
+      // A file that there is not is a problem of the configuration, which whoever checks it says.
+      if (!source.files.includes(path)) continue;
       const [root = '', ...members] = name.split('.');
       add(byName, `${path}#${name}`, database);
       const target = modules.named(path, root);
