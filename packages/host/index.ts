@@ -1,7 +1,14 @@
 export { judgeBuffer, type Buffer } from './buffer.js';
 export { checkProjects, checkWorkspace, type CheckOptions, type Checked, type JudgedProject } from './check.js';
 export { configNames, findConfig } from './config-file.js';
-export { defineConfig, type Config, type GatesConfig, type MigrationsConfig, type ProjectConfig } from './config.js';
+export {
+  defineConfig,
+  type Config,
+  type DatabaseConfig,
+  type GatesConfig,
+  type MigrationsConfig,
+  type ProjectConfig,
+} from './config.js';
 export { fixProjects, type Fixed, type TextChange } from './fix-projects.js';
 export { gateIds, registry } from './registry.js';
 export { fileTree, projectPath } from './file-tree.js';

@@ -79,7 +79,11 @@ function foundProject(draft: DraftProject, judged: Checked['judged'][number] | u
     files: open.source.files.length,
     libraries: librariesOf(open.source, draft.members),
     resolvedBy: open.tsconfig === undefined ? undefined : (draft.tsconfig ?? 'tsconfig.json'),
-    columns: databases.flatMap(({ schema }) => stateColumns(schema.catalog)),
+    columns: databases.flatMap(({ open: { name }, schema }) =>
+      stateColumns(schema.catalog).map((column) =>
+        name === undefined ? column : { ...column, source: `${column.source}, database ${name}` },
+      ),
+    ),
   };
 }
 
