@@ -5,6 +5,7 @@ import * as parser from '@typescript-eslint/parser';
 import { Linter as Linter10 } from 'eslint';
 import { Linter as Linter9 } from 'eslint-9';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createJudgeAside } from '#eslint-plugin/aside/judge-aside';
 import plugin from '#eslint-plugin/index';
 import { openSessions } from '#eslint-plugin/sessions';
 import { createJudge, type JudgedFile } from '#eslint-plugin/judge';
@@ -96,6 +97,24 @@ const cases = [
   { shows: 'a list that the facts read', code: text(`state: 'on' | 'lost'`), typed: ['lost'], untyped: ['lost'] },
   { shows: 'an enum', code: text(`state: import('./types.js').Named`), typed: ['lost'], untyped: [] },
 ];
+
+test('a compiler that throws is told of, and the next question is answered', () => {
+  const judge = createJudgeAside();
+  const values = {
+    throws: (): never => {
+      throw new Error('out of types');
+    },
+    knows: () => ['gone'],
+  };
+  const judged = (valuesAt: () => readonly string[], content: string): readonly string[] => {
+    const types: Compiler = { oracle: () => ({ valuesAt }) };
+    const { findings, problems } = judge({ file: path.join(base, 'src/use.ts'), cwd: base, text: content, types });
+    return [...findings.map(({ gate }) => gate), ...problems.map(({ where, what }) => `${where} ${what}`)];
+  };
+  const failure = 'src/use.ts:2 the type checker failed, and no type is known here: out of types';
+  expect(judged(values.throws, text(`state: After<'end'>`))).toEqual([failure]);
+  expect(judged(values.knows, text(`state: After<'end'> `))).toEqual(['unknown-status']);
+});
 
 describe.each([
   ['9', Linter9 as unknown as typeof Linter10],

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Problem } from '#gate/index';
 import { textHash, type Compiler } from '#host/index';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
@@ -38,7 +39,7 @@ export function createJudgeAside(): Judge {
   let state: 'starting' | 'ready' | 'dead' = 'starting';
 
   function judge(open: JudgedFile): Judgement {
-    for (let message = mailbox.next(); message !== undefined; message = mailbox.next()) receive(message, undefined);
+    for (let message = mailbox.next(); message !== undefined; message = mailbox.next()) receive(message);
     const { types, run, ...file } = open;
     const asked: AskedFile = types === undefined ? file : { ...file, types: numbers.of(types) };
     const key = keyOf(asked, run === undefined ? undefined : numbers.of(run));
@@ -62,6 +63,7 @@ export function createJudgeAside(): Judge {
 
   function answerTo(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
     const id = (asks += 1);
+    const untold: Problem[] = [];
     mailbox.send({ kind: 'judge', id, asked });
     while (state !== 'dead') {
       const limit = patience[state === 'starting' ? 'start' : 'judgement'];
@@ -73,31 +75,42 @@ export function createJudgeAside(): Judge {
       if (message.kind === 'judgement' && message.id === id) {
         folders.set(key, message.session);
         if (message.saved !== undefined) saved.set(message.session, message.saved);
-        return message.judgement;
+        const { findings, problems } = message.judgement;
+        return { findings, problems: [...problems, ...untold] };
       }
       if (message.kind === 'failure' && message.id === id) return failed(message.message);
-      receive(message, types);
+      receive(message, types, untold);
     }
     return failed('it is dead');
   }
 
-  /** Questions about types come only while the file is judged that has them. */
-  function receive(message: WorkerMessage, types: Compiler | undefined): void {
+  /** Questions about types come only while the file is judged that has them. What a compiler fails at goes to `untold`. */
+  function receive(message: WorkerMessage, types?: Compiler, untold: Problem[] = []): void {
     if (message.kind === 'ready') state = 'ready';
     if (message.kind === 'changed') {
       saved.clear();
       folders.clear();
     }
-    if (message.kind === 'type-question')
-      mailbox.send({ kind: 'types', values: types && valuesAt(types, message.question) });
+    if (message.kind === 'type-question') {
+      mailbox.send({ kind: 'types', values: types && valuesAt(types, message.question, untold) });
+    }
   }
 
   return judge;
 }
 
-function valuesAt(types: Compiler, { root, path: file, text, span }: TypeQuestion): TypeAnswer {
+/** The thread waits for an answer, so that a compiler that throws must not end this: the facts alone then decide. */
+function valuesAt(types: Compiler, { root, path: file, text, span }: TypeQuestion, untold: Problem[]): TypeAnswer {
   const source = { files: [file], text: () => text };
-  return types.oracle({ root, source, tsconfig: undefined }).valuesAt(file, span);
+  try {
+    return types.oracle({ root, source, tsconfig: undefined }).valuesAt(file, span);
+  } catch (error) {
+    const line = text.slice(0, span.start).split('\n').length;
+    const why = error instanceof Error ? error.message : String(error);
+    const what = `the type checker failed, and no type is known here: ${why}`;
+    untold.push({ where: `${file}:${line}`, what, todo: 'lint without type information if it does so again' });
+    return undefined;
+  }
 }
 
 function failed(why: string): Judgement {
