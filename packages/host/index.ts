@@ -16,7 +16,7 @@ export { factsCache, type FactsCache } from './source.js';
 export { createCompiler, type Compiler } from './types-oracle.js';
 export { inputKey } from './input-key.js';
 export { textHash } from './text-hash.js';
-export { openVerdicts, type Verdict, type Verdicts } from './verdicts.js';
+export { openVerdicts, stillHolds, type Verdict, type Verdicts } from './verdicts.js';
 export { takeSnapshot, type Snapshot } from './snapshot.js';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 export type { OpenProject } from './open-project.js';

@@ -52,7 +52,7 @@ export function linkOpen(open: OpenProject, schemas: readonly Schema[], linking:
       open: database,
       schema,
       project: project.databases[index]?.project ?? project,
-      gates: judgingBy(database),
+      gates: judgingBy(open, database),
     })),
   };
 }
@@ -87,7 +87,8 @@ export function ofCode({ gates }: OpenProject): readonly EnabledGate[] {
 }
 
 /** Where no migration was found, every name is missing for one and the same reason, which has been said. */
-function judgingBy({ migrations, gates }: OpenDatabase): readonly EnabledGate[] {
+function judgingBy(open: OpenProject, { migrations, gates: own }: OpenDatabase): readonly EnabledGate[] {
+  const gates = areListed(open) ? own : open.gates;
   return migrations.length > 0 ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { EnabledGate, Problem } from '#gate/index';
 import type { ClientName } from '#project/clients';
+import { once } from '#project/once';
 import type { Baseline } from './baseline.js';
 import type { CheckedDatabase, CheckedProject } from './checked-config.js';
 import { discoverMigrations, discoverPrisma, discoverSources, prismaDefaults } from './discovery.js';
@@ -10,6 +11,7 @@ import { moduleProblems, openModules } from './modules.js';
 import { createResolver } from './resolve.js';
 import { diskSource, type DiskSource, type FactsCache } from './source.js';
 import { readTsconfig, type Tsconfig } from './tsconfig.js';
+import { workspacePackages } from './workspace-packages.js';
 
 /** A project of the configuration with its files at hand. */
 export interface OpenProject extends CheckedProject {
@@ -77,7 +79,13 @@ export function openProject(project: CheckedProject, { cwd, tree, cache }: Openi
       todo: 'name the files with the migrations alone',
     });
   }
-  const resolve = createResolver({ root, files: new Set(files), tree, tsconfig });
+  const resolve = createResolver({
+    root,
+    files: new Set(files),
+    tree,
+    tsconfig,
+    packages: once(() => workspacePackages(root, tree)),
+  });
   const databases = opened.map((database) => ({ ...database, ...openModules(database, files) }));
   problems.push(...moduleProblems(databases, files));
   return {

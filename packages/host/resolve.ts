@@ -12,6 +12,8 @@ export interface ResolverOptions {
   readonly files: ReadonlySet<string>;
   readonly tree: FileTree;
   readonly tsconfig: Tsconfig | undefined;
+  /** The folders of the packages of the workspace, by name; asked where nothing else leads on. */
+  packages(): ReadonlyMap<string, string>;
 }
 
 /**
@@ -70,7 +72,7 @@ function resolveFrom(
     // What is left is a folder whose package.json names its entry.
     if (options.tree.kind(path.join(options.root, folder, specifier)) !== 'directory') return absent(specifier);
   }
-  const found = general(path.join(options.root, folder), specifier);
+  const found = general(path.join(options.root, folder), specifier) ?? unlinked(specifier, general, options);
   if (found !== undefined) return located(found, folder, specifier, options);
   if (relative || path.isAbsolute(specifier)) return absent(specifier);
   if (specifier.startsWith('#')) {
@@ -118,6 +120,15 @@ function candidatesFor(target: string): readonly string[] {
   if (isComponent(target)) return [target, ...implied.map((each) => target + each)];
   const base = target.endsWith('/') ? target.slice(0, -1) : target;
   return [...implied.map((each) => base + each), base, ...implied.map((each) => path.posix.join(base, `index${each}`))];
+}
+
+/** A package of the workspace to which no link leads: by its own name where it says what it gives out, by its folder otherwise. */
+function unlinked(specifier: string, general: GeneralResolver, { packages }: ResolverOptions): string | undefined {
+  if (isRelative(specifier) || path.isAbsolute(specifier) || specifier.startsWith('#')) return undefined;
+  const name = packageName(specifier);
+  const folder = packages().get(name);
+  if (folder === undefined) return undefined;
+  return general(folder, specifier) ?? general(folder, `.${specifier.slice(name.length)}`);
 }
 
 /** Everything else: `paths` and `baseUrl`, `imports` and `exports` of packages, workspaces. */

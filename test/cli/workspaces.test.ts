@@ -4,6 +4,9 @@ import * as parser from '@typescript-eslint/parser';
 import { ESLint, type Linter } from 'eslint';
 import { afterEach, describe, expect, test } from 'vitest';
 import plugin from '#eslint-plugin/index';
+import { createJudge } from '#eslint-plugin/judge';
+import { openSessions } from '#eslint-plugin/sessions';
+import { loadGrammar } from '#sql/grammar';
 import { headlines, makeFolder, type Files, type Folder } from './repository.js';
 
 // What a package manager makes of a workspace is laid out by hand: its links, and nothing that it would fetch.
@@ -55,6 +58,24 @@ const managers: Readonly<Record<string, Manager>> = {
     },
     range: 'workspace:*',
     links: { 'packages/jobs/node_modules/@acme/states': 'packages/states' },
+  },
+  // Plug'n'Play makes no links at all; nor has anything else, before it is installed.
+  'yarn without links': {
+    files: {
+      'package.json': manifest('all', { private: true, workspaces: ['packages/*'] }),
+      'yarn.lock': '',
+      '.pnp.cjs': 'module.exports = {};\n',
+    },
+    range: 'workspace:^',
+    links: {},
+  },
+  'pnpm before it is installed': {
+    files: {
+      'package.json': manifest('all', { private: true }),
+      'pnpm-workspace.yaml': "packages:\n  - 'packages/*'\n",
+    },
+    range: 'workspace:*',
+    links: {},
   },
   yarn: {
     files: {
@@ -193,5 +214,24 @@ export default [
     const entry = plugin.fromConfig(path.join(folder.path, below, 'drift-gate.config.ts'));
     expect(await lint(folder, below, entry, file, text.replace('Job.Lost', 'Job.Queued'))).toEqual([]);
     expect(await lint(folder, below, entry, file, `\n${text}`)).toEqual([linted.replace('3:', '4:')]);
+  });
+
+  test('a neighbour that changes while the editor is open', async () => {
+    await loadGrammar();
+    folder = layOut('pnpm', given, own);
+    const file = path.join(folder.path, 'packages/jobs/src/stop.ts');
+    // A look at the disk that takes no time is taken each time.
+
+    const judge = createJudge(openSessions({ clock: () => 0 }));
+    const found = (): readonly string[] =>
+      judge({ file, cwd: path.dirname(file), text: sources['packages/jobs/src/stop.ts'] ?? '' }).findings.map(
+        (finding) => String(finding.values['value']),
+      );
+    expect(found()).toEqual(['lost']);
+    const neighbour = 'packages/states/src/job.ts';
+    folder.write({ [neighbour]: (sources[neighbour] ?? '').replace("'lost'", "'gone'") });
+    expect(found()).toEqual(['gone']);
+    folder.write({ [neighbour]: (sources[neighbour] ?? '').replace("'lost'", "'done'") });
+    expect(found()).toEqual([]);
   });
 });
