@@ -1,4 +1,4 @@
-import type { BindingId, CallFact, CallId, Expression } from '#facts/index';
+import type { BindingId, CallFact, CallId, Expression, FileFacts, FunctionId } from '#facts/index';
 import { contains } from '#facts/span';
 import type { DeclaredTypes, TypeAt } from './declared-types.js';
 import { callGiven } from './file-index.js';
@@ -106,7 +106,10 @@ export function createClientIndex(
       : none;
   }
 
-  /** A function of the project that is handed the text: what it sends it through. */
+  /**
+   * A function of the project that is called with the text, or with a callback: what it sends its own parameters through, or what it hands
+   * the callback. Where neither is seen, the one client that it uses at all.
+   */
   function withinCallees(
     path: string,
     id: CallId,
@@ -114,20 +117,28 @@ export function createClientIndex(
     frame: Frame | undefined,
     depth: number,
   ): ReadonlySet<string> {
-    const callees = follower.functions.callees(path, id, frame);
     return union(
-      callees.map((callee) => {
+      follower.functions.callees(path, id, frame).map((callee) => {
         const facts = source.facts(callee.path);
         const fact = facts.functions[callee.function];
         if (fact === undefined) return none;
         const inside: Frame = { ...callee, call, callerPath: path, caller: frame, depth: (frame?.depth ?? 0) + 1 };
-        return union(
-          facts.calls.map((one, inner) =>
-            isSending(one) && contains(fact.span, one.span) && !(callee.path === path && inner === id)
-              ? ofCallee(callee.path, one, inside, depth + 1)
-              : none,
-          ),
+        const calls = facts.calls.filter(
+          (one, inner) => contains(fact.span, one.span) && !(callee.path === path && inner === id),
         );
+        const isParameter = (value: Expression): boolean => isParameterOf(facts, callee.function, value);
+        const through = (some: readonly CallFact[]): ReadonlySet<string> =>
+          union(some.map((one) => ofCallee(callee.path, one, inside, depth + 1)));
+        const sent = through(calls.filter((one) => isSending(one) && handsOn(one, isParameter)));
+        if (sent.size > 0) return sent;
+        const handed = union(
+          calls
+            .filter((one) => isParameter(one.callee))
+            .flatMap((one) => one.arguments.map(({ value }) => ofArgument(callee.path, value, inside, depth + 1))),
+        );
+        if (handed.size > 0) return handed;
+        const used = through(calls.filter(isSending));
+        return used.size === 1 ? used : none;
       }),
     );
   }
@@ -215,6 +226,24 @@ function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
 
 function add(into: Map<string, Set<string>>, key: string, database: string): void {
   into.set(key, (into.get(key) ?? new Set()).add(database));
+}
+
+function isParameterOf(facts: FileFacts, id: FunctionId, value: Expression): boolean {
+  if (value.kind !== 'reference' || value.binding === undefined) return false;
+  const fact = facts.bindings[value.binding];
+  return fact?.kind === 'parameter' && fact.function === id;
+}
+
+/** It is handed a parameter, or a text or an object that one is put into. */
+function handsOn(call: CallFact, isParameter: (value: Expression) => boolean): boolean {
+  const holds = (value: Expression): boolean => {
+    if (value.kind === 'member') return holds(value.object);
+    if (value.kind === 'template') return value.holes.some(holds);
+    if (value.kind === 'concatenation') return value.parts.some(holds);
+    if (value.kind === 'object') return value.entries.some((entry) => entry.kind !== 'computed' && holds(entry.value));
+    return isParameter(value);
+  };
+  return call.arguments.some(({ value }) => holds(value));
 }
 
 /** Where a client is made: the call, the function, the class. */

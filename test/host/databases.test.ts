@@ -189,6 +189,28 @@ export async function within<T>(work: (tx: import('pg').PoolClient) => Promise<T
       findings: [lost('src/a.ts:2:37', 'done', 'reports'), lost('src/a.ts:4:41', 'queued', 'reports')],
     },
     {
+      shows: 'a helper that sends the text to one, and a note of it to the other',
+      config: byClient,
+      files: {
+        'src/send.ts': `import { app, reports } from './db.js';
+export async function send(text: string) {
+  await reports.query("UPDATE jobs SET rows = 1 WHERE id = 2");
+  return app.query(text);
+}
+export async function within<T>(work: (tx: import('pg').PoolClient) => Promise<T>) {
+  await app.query('SELECT owner FROM jobs');
+  const one = await reports.connect();
+  return work(one);
+}
+`,
+        ...through(
+          `await send("UPDATE jobs SET state = 'fresh'");\nawait within(async (tx) => {\n${run('tx', 'queued')}});\n`,
+          "import { send, within } from './send.js';\n",
+        ),
+      },
+      findings: [lost('src/a.ts:2:37', 'fresh', 'app'), lost('src/a.ts:4:41', 'queued', 'reports')],
+    },
+    {
       shows: 'a client says more than the file',
       config: { app: "modules: 'src/a.ts'", reports: byClient.reports },
       files: through(run('app', 'fresh') + run('reports', 'done')),
