@@ -48,7 +48,7 @@ export function entriesFrom(config: Config | URL | string, options: FromConfigOp
 
 /** ESLint's globs are relative to the folder of its configuration, and know no negation among `files`. */
 function filesOf(
-  { config, where }: CheckedProject,
+  { config, databases, where }: CheckedProject,
   folder: string,
 ): { readonly files: string[][]; readonly ignores: string[] } {
   const parts = [folder, config.root ?? '.'];
@@ -60,7 +60,8 @@ function filesOf(
       todo: "move ESLint's configuration up, or name the folder that drift-gate's is in with { folder }",
     });
   }
-  const include = [...config.include, ...migrationGlobs(config.migrations)];
+  const named = databases.flatMap((database) => migrationGlobs(database.config.migrations));
+  const include = [...config.include, ...named];
   const inBase = (pattern: string): string => path.posix.join(base, pattern);
   return {
     // A pattern that names no kind of file would have ESLint open pictures.

@@ -6,6 +6,7 @@ import {
   findConfig,
   inputKey,
   openWorkspace,
+  stillHolds,
   takeSnapshot,
   type Checked,
   type Compiler,
@@ -116,7 +117,8 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     }
     const start = clock();
     const workspace = opened(asked, overlay, memory.facts);
-    const session = known?.session.key === inputKey(workspace) ? known.session : sessionOf(workspace, memory, verdicts);
+    const isSame = known?.session.key === inputKey(workspace) && stillHolds(known.session.workspace);
+    const session = isSame ? known.session : sessionOf(workspace, memory, verdicts);
     const opening = timed(start);
     disk.set(key, {
       session,
