@@ -30,7 +30,9 @@ export async function explain(id: string, options: ExplainOptions, io: Io, host:
   if (gate === undefined) {
     const ids = gates.map((each) => each.id);
     const isFile = /[./\\]/.test(id);
-    const todo = isFile ? `for a line of a file write ${id}:<line>` : suggestion(id, ids, 'name a gate');
+    const todo = isFile
+      ? `for a line of a file write ${id.replace(/:[^:/\\]*$/, '')}:<line>`
+      : suggestion(id, ids, 'name a gate');
     const problem = { where: 'explain', what: `there is no gate "${id}"`, todo };
     io.stderr.write(`${problemLine(problem, paintFor(io.stderr, io.env, options.color))}\n`);
     return 2;
