@@ -32,7 +32,7 @@ export async function doctor(options: DoctorOptions, io: Io, host: Host): Promis
     sights,
     read: checked.read,
   };
-  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout) };
+  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout, io.env) };
   io.stdout.write(renderDiagnosis(diagnosis, layout));
   const run = { results: checked.results, problems: checked.problems, read: checked.read };
   io.stderr.write(renderProblems(run, paintFor(io.stderr, io.env, options.color)));

@@ -38,7 +38,7 @@ export async function explain(id: string, options: ExplainOptions, io: Io, host:
     return 2;
   }
   const paint = paintFor(io.stdout, io.env, options.color);
-  io.stdout.write(renderExplanation(page(gate), { paint, width: widthOf(io.stdout) }));
+  io.stdout.write(renderExplanation(page(gate), { paint, width: widthOf(io.stdout, io.env) }));
   return 0;
 }
 

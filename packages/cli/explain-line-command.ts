@@ -40,7 +40,7 @@ export async function explainLine(
     return 2;
   }
   if (sights.length > 0) {
-    const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout) };
+    const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout, io.env) };
     const gates = [...(await reportedGates(host)), ...checked.ownGates];
     const shown = { file, line, text: linesOf(text).line(line), sights, gates, read: checked.read };
     io.stdout.write(renderLine(shown, layout));
