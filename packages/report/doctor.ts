@@ -26,7 +26,7 @@ export function renderDiagnosis(
   { paint = plain, width = 100 }: DiagnosisLayout = {},
 ): string {
   const page = { paint, width, read };
-  const head: (readonly [string, string])[] = [...versions, ['configuration', config ?? 'none']];
+  const head: (readonly [string, string])[] = [...versions, ['configuration', config ?? 'none that can be read']];
   const several = sights.length > 1;
   return [
     twoColumns(head, page),

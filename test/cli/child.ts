@@ -1,7 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 
-const command = path.resolve(import.meta.dirname, '../../bin/drift-gate.js');
+/** What npm puts in the path. */
+export const command = path.resolve(import.meta.dirname, '../../bin/drift-gate.js');
 
 /** The environment without what decides about colours, width and questions. */
 const plainEnv = Object.fromEntries(
@@ -44,8 +45,14 @@ export function startTerminal(
   { columns = 80, redirected = '', cwd, env = {} }: TerminalOptions,
 ): Child {
   const words = [process.execPath, command, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
-  const line = `stty cols ${columns} rows 24 && exec ${words.join(' ')} ${redirected}`;
-  return start('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+  return startShell(`exec ${words.join(' ')} ${redirected}`, { cwd, env }, columns);
+}
+
+/** A line of a shell, in a terminal where columns are given. */
+export function startShell(line: string, { cwd, env = {} }: ChildOptions, columns?: number): Child {
+  if (columns === undefined) return start('/bin/sh', ['-c', line], { cwd, env });
+  const sized = `stty cols ${columns} rows 24 && ${line}`;
+  return start('script', ['--quiet', '--return', '--command', sized, '/dev/null'], {
     cwd,
     env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
   });
