@@ -20,3 +20,13 @@ test('the finding in the README is what the command prints', async () => {
   );
   expect(shown.trim()).toBe(`\`\`\`text\n${block}\n\`\`\``);
 });
+
+test('what commands print in the README is a part of their transcripts', () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const shown = [...readme.matchAll(/<!-- transcript (\S+) -->\n\n```text\n(.*?)\n```\n\n<!-- \/transcript -->/gs)];
+  expect(shown.map(([, file]) => file)).toEqual(['init.txt', 'doctor.txt', 'explain-line.txt']);
+  for (const [, file = '', text = ''] of shown) {
+    const transcript = readFileSync(path.join(root, 'test/transcripts', file), 'utf8').replace(/^ {2}/gm, '');
+    expect(`\n${transcript}`).toContain(`\n${text}\n`);
+  }
+});
