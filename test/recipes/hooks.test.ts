@@ -144,7 +144,7 @@ const indexes: readonly Case[] = [
   },
 ];
 
-function check(folder: Folder, { staged, onDisk = {}, args = [], below = '.', findings }: Case): void {
+function check(folder: Folder, npx: Npx, { staged, onDisk = {}, args = [], below = '.', findings }: Case): void {
   folder.git(['reset', '--quiet', '--hard', 'main']);
   folder.git(['clean', '--quiet', '-d', '--force']);
   folder.write(staged);
