@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
-import boundaries from 'eslint-plugin-boundaries';
 import type { Linter } from 'eslint';
 import { ESLint, type Rule } from 'eslint';
-import driftGate from 'drift-gate/eslint';
 
 /**
  * One process of ESLint over the working directory's `src`: `parser` with no rule, `idle` with one that does nothing, `drift-gate`
@@ -14,12 +12,14 @@ import driftGate from 'drift-gate/eslint';
 const [mode = '', file = ''] = process.argv.slice(2);
 
 const idle: Rule.RuleModule = { create: () => ({ 'Program:exit': () => undefined }) };
-const plugins: Readonly<Record<string, Pick<Linter.Config, 'plugins' | 'rules' | 'settings'>>> = {
-  parser: {},
-  idle: { plugins: { idle: { rules: { idle } } }, rules: { 'idle/idle': 'error' } },
-  'drift-gate': driftGate.configs.strict,
-  boundaries: {
-    plugins: { boundaries: boundaries as ESLint.Plugin },
+type Plugged = Pick<Linter.Config, 'plugins' | 'rules' | 'settings'>;
+/** What a run does without is not loaded. */
+const plugins: Readonly<Record<string, () => Plugged | Promise<Plugged>>> = {
+  parser: () => ({}),
+  idle: () => ({ plugins: { idle: { rules: { idle } } }, rules: { 'idle/idle': 'error' } }),
+  'drift-gate': async () => (await import('drift-gate/eslint')).default.configs.strict,
+  boundaries: async () => ({
+    plugins: { boundaries: (await import('eslint-plugin-boundaries')).default as ESLint.Plugin },
     rules: {
       'boundaries/element-types': [
         'error',
@@ -33,14 +33,15 @@ const plugins: Readonly<Record<string, Pick<Linter.Config, 'plugins' | 'rules' |
       'boundaries/elements': layers().map((layer) => ({ type: layer, pattern: `src/${layer}`, mode: 'folder' })),
       'import/resolver': { typescript: { alwaysTryTypes: true } },
     },
-  },
+  }),
 };
 
 if (mode === 'keystroke') await keystroke();
 else await lint();
 
 async function lint(): Promise<void> {
-  const overrideConfig = [{ files: ['**/*.ts'], languageOptions: { parser }, ...plugins[mode] }];
+  const plugged = await plugins[mode]?.();
+  const overrideConfig = [{ files: ['**/*.ts'], languageOptions: { parser }, ...plugged }];
   const eslint = new ESLint({ cwd: process.cwd(), overrideConfigFile: true, overrideConfig });
   const results = await eslint.lintFiles(['src']);
   const messages = results.reduce((sum, { messages: own }) => sum + own.length, 0);

@@ -3,6 +3,7 @@ import type { JsonReport } from '#report/json-schema';
 export {
   defineConfig,
   type Config,
+  type DatabaseConfig,
   type GatesConfig,
   type MigrationsConfig,
   type OwnGatesConfig,
@@ -22,6 +23,7 @@ export type {
   DeclaredValues,
   FunctionIndex,
   FunctionRef,
+  LinkedDatabase,
   LoopIndex,
   LoopReason,
   Project,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Gate } from '#gate/index';
 import { contractOf } from '#report/contract';
 import { renderGateReadme, renderGateTable, type Example, type ExampleFile } from '#report/documentation';
+import { renderGateDescriptions } from '#report/gate-description';
 import { jsonSchema } from '#report/json-schema';
 import { problemLine } from '#report/problems';
 import type { ExitCode } from '#report/run';
@@ -34,6 +35,7 @@ export function generatedPages(root: string, gates: readonly Gate[]): ReadonlyMa
     const examples = readExamples(path.join(root, 'fixtures', gate.id));
     pages.set(`rules/${gate.id}/README.md`, renderGateReadme({ gate, contract: contractOf(source), examples }));
   }
+  pages.set('packages/eslint-plugin/gate-descriptions.ts', renderGateDescriptions(gates));
   pages.set('report.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`);
   const readme = readText(path.join(root, 'README.md'));
   if (readme !== undefined) pages.set('README.md', withTable(readme, renderGateTable(gates)));

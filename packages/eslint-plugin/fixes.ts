@@ -1,8 +1,9 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import { contains, type Span } from '#facts/span';
-import type { Finding, Gate } from '#gate/index';
+import type { GateDescription } from '#report/gate-description';
+import type { Report } from './report.js';
 
-interface Report {
+interface Offer {
   readonly fix?: TSESLint.ReportFixFunction;
   readonly suggest?: TSESLint.ReportSuggestionArray<string>;
 }
@@ -12,21 +13,18 @@ export const suggestionMessage = 'suggestion';
 
 /** What a rule must say beforehand of the changes that it offers. */
 export function fixMeta({
-  messages,
-}: Pick<Gate, 'messages'>): Pick<TSESLint.RuleMetaData<string>, 'fixable' | 'hasSuggestions'> {
-  const all = Object.values(messages);
-  return {
-    ...(all.some(({ fix }) => fix !== undefined) ? { fixable: 'code' } : {}),
-    ...(all.some(({ suggestion }) => suggestion !== undefined) ? { hasSuggestions: true } : {}),
-  };
+  fixes,
+  suggests,
+}: GateDescription): Pick<TSESLint.RuleMetaData<string>, 'fixable' | 'hasSuggestions'> {
+  return { ...(fixes ? { fixable: 'code' } : {}), ...(suggests ? { hasSuggestions: true } : {}) };
 }
 
-/** The change that a finding carries, where all of it is in what the linter shows: it changes no other file, and makes none. */
-export function fixOf({ fix, place }: Finding, shown: Span): Report {
-  if (fix === undefined || (fix.creates ?? []).length > 0 || fix.edits.length === 0) return {};
-  if (fix.edits.some(({ path, span }) => path !== place.path || !contains(shown, span))) return {};
-  const change: TSESLint.ReportFixFunction = (fixer) =>
-    fix.edits.map(({ span, text }) => fixer.replaceTextRange([span.start - shown.start, span.end - shown.start], text));
-  if (fix.kind === 'fix') return { fix: change };
-  return { suggest: [{ messageId: suggestionMessage, data: { text: fix.title }, fix: change }] };
+/** The change that a report carries, where all of it is in what the linter shows. */
+export function offerOf({ change }: Report, shown: Span): Offer {
+  if (change === undefined || change.edits.some(({ span }) => !contains(shown, span))) return {};
+  const { title, kind, edits } = change;
+  const apply: TSESLint.ReportFixFunction = (fixer) =>
+    edits.map(({ span, text }) => fixer.replaceTextRange([span.start - shown.start, span.end - shown.start], text));
+  if (kind === 'fix') return { fix: apply };
+  return { suggest: [{ messageId: suggestionMessage, data: { text: title }, fix: apply }] };
 }

@@ -1,14 +1,12 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { ESLint, Linter } from 'eslint';
-import type { Problem } from '#gate/index';
+import type { Linter } from 'eslint';
 import { checkConfig, type CheckedProject } from '#host/checked-config';
 import { loadConfig } from '#host/config-file';
 import { sourceExtensions } from '#host/discovery';
 import { fileTree } from '#host/file-tree';
 import { configFingerprint } from '#host/fingerprint';
 import { gateIds, type Config } from '#host/index';
-import { problemLine } from '#report/problems';
+import { ConfigError } from './config-error.js';
 import { namespace, rulesFor, type Severity } from './namespace.js';
 
 export interface FromConfigOptions {
@@ -18,42 +16,39 @@ export interface FromConfigOptions {
   readonly severity?: Severity;
 }
 
-/** `config`: what the file exports, or the file itself, which is read as the command line reads it. */
-export type FromConfig = (config: Config | URL | string, options?: FromConfigOptions) => Linter.Config[];
+/** An entry of ESLint's configuration, but for the plugin itself. */
+export type Entry = Omit<Linter.Config, 'plugins'>;
 
 /**
  * Makes ESLint's configuration of drift-gate's: one entry a project, for the files that it takes in and the gates that it turns
  * on. Files are judged by the named file, or by the nearest one upwards; where that says something else than what was given, it
- * is said.
+ * is said. `config`: what the file exports, or its absolute path.
  */
-export function createFromConfig(plugins: Record<string, ESLint.Plugin>): FromConfig {
-  return (config, { folder = '.', severity = 'error' } = {}) => {
-    const named =
-      config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? path.resolve(config) : undefined;
-    const loaded =
-      named === undefined
-        ? { file: path.resolve(folder, 'config'), shown: 'fromConfig', value: config }
-        : loadConfig(process.cwd(), named, fileTree());
-    if (!('file' in loaded)) throw new ConfigError(loaded);
-    const { projects, problems } = checkConfig(loaded);
-    if (problems[0] !== undefined) throw new ConfigError(problems[0]);
-    const given = configFingerprint(loaded.value);
-    return projects.map((project) => ({
-      name: [namespace, project.name ?? 'fromConfig'].join('/'),
-      ...filesOf(project, folder),
-      plugins,
-      rules: rulesFor(
-        project.gates.map(({ gate }) => gate).filter(({ id }) => gateIds.includes(id)),
-        severity,
-      ),
-      settings: { [namespace]: { given, ...(named === undefined ? {} : { config: named }) } },
-    }));
-  };
+export function entriesFrom(config: Config | URL | string, options: FromConfigOptions = {}): readonly Entry[] {
+  const { folder = '.', severity = 'error' } = options;
+  const named = typeof config === 'string' ? config : undefined;
+  const loaded =
+    named === undefined
+      ? { file: path.resolve(folder, 'config'), shown: 'fromConfig', value: config }
+      : loadConfig(process.cwd(), named, fileTree());
+  if (!('file' in loaded)) throw new ConfigError(loaded);
+  const { projects, problems } = checkConfig(loaded);
+  if (problems[0] !== undefined) throw new ConfigError(problems[0]);
+  const given = configFingerprint(loaded.value);
+  return projects.map((project) => ({
+    name: [namespace, project.name ?? 'fromConfig'].join('/'),
+    ...filesOf(project, folder),
+    rules: rulesFor(
+      project.gates.map(({ gate }) => gate).filter(({ id }) => gateIds.includes(id)),
+      severity,
+    ),
+    settings: { [namespace]: { given, ...(named === undefined ? {} : { config: named }) } },
+  }));
 }
 
 /** ESLint's globs are relative to the folder of its configuration, and know no negation among `files`. */
 function filesOf(
-  { config, where }: CheckedProject,
+  { config, databases, where }: CheckedProject,
   folder: string,
 ): { readonly files: string[][]; readonly ignores: string[] } {
   const parts = [folder, config.root ?? '.'];
@@ -65,7 +60,8 @@ function filesOf(
       todo: "move ESLint's configuration up, or name the folder that drift-gate's is in with { folder }",
     });
   }
-  const include = [...config.include, ...migrationGlobs(config.migrations)];
+  const named = databases.flatMap((database) => migrationGlobs(database.config.migrations));
+  const include = [...config.include, ...named];
   const inBase = (pattern: string): string => path.posix.join(base, pattern);
   return {
     // A pattern that names no kind of file would have ESLint open pictures.
@@ -85,14 +81,4 @@ function migrationGlobs(migrations: CheckedProject['config']['migrations']): rea
   if (migrations === undefined || migrations === false) return [];
   const named = typeof migrations === 'object' && 'files' in migrations ? migrations.files : migrations;
   return typeof named === 'string' ? [named] : named;
-}
-
-/** ESLint prints the stack of what a configuration throws; here the line says all that there is to know. */
-class ConfigError extends Error {
-  constructor(problem: Problem) {
-    const line = problemLine(problem).replace(/^error: /, '');
-    super(line);
-    this.name = namespace;
-    this.stack = `${namespace}: ${line}`;
-  }
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { extractFile } from '#extract/extract';
-import type { Finding, Problem } from '#gate/index';
+import type { Problem } from '#gate/index';
 import { configNames, judgeBuffer, projectPath, type Compiler, type OpenProject } from '#host/index';
 import { noTypes } from './asked-types.js';
-import { openSessions, type Run, type Session, type Sessions } from './sessions.js';
+import { reportsOf, type Report } from './report.js';
+import { openSessions, type Asked, type Run, type Session, type Sessions } from './sessions.js';
+import { readSettings } from './settings.js';
 
 /** A file as ESLint has it open: its buffer, not what the disk holds. */
 export interface JudgedFile {
@@ -12,10 +14,8 @@ export interface JudgedFile {
   readonly cwd: string;
   /** Without byte-order mark. */
   readonly text: string;
-  /** The configuration that the settings name. */
-  readonly config?: string;
-  /** The fingerprint of the configuration by which ESLint was set up. */
-  readonly given?: string;
+  /** What stands under the plugin's key of the settings, as JSON. */
+  readonly settings?: string;
   /** Of the program that the parser has made of it, where linting is typed. */
   readonly types?: Compiler;
   /** One and the same while one run of the linter goes from file to file. */
@@ -23,8 +23,8 @@ export interface JudgedFile {
 }
 
 export interface Judgement {
-  /** Those of the file, allowed ones among them. */
-  readonly findings: readonly Finding[];
+  /** In the file. */
+  readonly reports: readonly Report[];
   /** What keeps the gates from doing their whole job, in this file or in another of its project. */
   readonly problems: readonly Problem[];
 }
@@ -42,8 +42,9 @@ export function createJudge(sessions: Sessions = openSessions()): Judge {
 }
 
 function judged(sessions: Sessions, open: JudgedFile): Judgement {
-  const onDisk = sessions.onDisk(open);
-  const session = mayMatter(onDisk, open) ? sessions.withText(open, open.text) : onDisk;
+  const { asked, problems: wrong } = askedBy(open);
+  const onDisk = sessions.onDisk(asked);
+  const session = mayMatter(onDisk, open) ? sessions.withText(asked, open.text) : onDisk;
   const { file, text, types = noTypes } = open;
   const run = session.run(types);
   const findings = session.workspace.projects.flatMap(({ root, source }, index) => {
@@ -55,7 +56,25 @@ function judged(sessions: Sessions, open: JudgedFile): Judgement {
     if (project === undefined) return [];
     return judgeBuffer(project, { path: own, text, facts: extractFile(text, { fileName: file }) }, types);
   });
-  return { findings, problems: problemsOf(run) };
+  return { reports: reportsOf(findings), problems: [...wrong, ...problemsOf(run)] };
+}
+
+/** Which configuration a file is judged by, and what is wrong in the settings that say so. */
+export function askedBy({ file, cwd, settings }: Pick<JudgedFile, 'file' | 'cwd' | 'settings'>): {
+  readonly asked: Asked;
+  readonly problems: readonly Problem[];
+} {
+  const { problems, ...named } = readSettings(settings);
+  return { asked: { file, cwd, ...named }, problems };
+}
+
+/** Whether judging the file parses nothing: the disk says the same, and was judged. */
+export function isAtHand(session: Session, { file, text, types = noTypes }: JudgedFile): boolean {
+  const isSaved = session.workspace.projects.some(({ root, source }) => {
+    const own = projectPath(root, file);
+    return source.files.includes(own) && source.text(own) === text;
+  });
+  return isSaved && session.isAtHand(types);
 }
 
 export function problemsOf({ problems, results }: Run): readonly Problem[] {

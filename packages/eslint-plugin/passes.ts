@@ -1,11 +1,12 @@
 import type { Span } from '#facts/span';
-import type { Finding, Problem } from '#gate/index';
+import type { Problem } from '#gate/index';
 import { problemLine } from '#report/problems';
 import type { Judge, JudgedFile } from './judge.js';
+import type { Report } from './report.js';
 
 /** What all rules report of one pass over a file. */
 export interface Pass {
-  readonly findings: readonly Finding[];
+  readonly reports: readonly Report[];
   /** The stretch of the text that the linter shows. */
   readonly shown: Span;
   /** A line at the first call and nothing at later ones, so that it is told by one rule alone. */
@@ -22,9 +23,9 @@ export function createPasses(judge: Judge): (tree: object, file: () => PassFile)
   let last: { readonly tree: WeakRef<object>; readonly pass: Pass } | undefined;
   return (tree, file) => {
     if (last?.tree.deref() === tree) return last.pass;
-    const { problems: wrong = [], shown, ...open } = file();
-    const { findings, problems } = judge(open);
-    const pass = { findings, shown, problemsOnce: once([...wrong, ...problems], open.file, bearers) };
+    const { shown, ...open } = file();
+    const { reports, problems } = judge(open);
+    const pass = { reports, shown, problemsOnce: once(problems, open.file, bearers) };
     last = { tree: new WeakRef(tree), pass };
     return pass;
   };
@@ -32,8 +33,6 @@ export function createPasses(judge: Judge): (tree: object, file: () => PassFile)
 
 export interface PassFile extends JudgedFile {
   readonly shown: Span;
-  /** What is wrong with the settings. */
-  readonly problems?: readonly Problem[];
 }
 
 /** `bearers` says which file bears a message about problems. */

@@ -1,6 +1,5 @@
 import type { ESLint, Linter } from 'eslint';
-import { badAllowance } from '#gate/index';
-import { registry } from '#host/index';
+import { gateDescriptions } from './gate-descriptions.js';
 import { namespace, rulesFor } from './namespace.js';
 
 /** A type alias, because ESLint wants an index signature. */
@@ -12,17 +11,16 @@ export type Presets = {
 };
 
 export function createPresets(plugins: Record<string, ESLint.Plugin>): Presets {
-  const preset = (name: string, gates: typeof registry): Linter.Config => ({
+  const preset = (name: string, gates: typeof gateDescriptions): Linter.Config => ({
     name: `${namespace}/${name}`,
     plugins,
     rules: rulesFor(gates, 'error'),
   });
   return {
-    recommended: preset('recommended', registry.filter(isRecommended)),
-    strict: preset('strict', registry),
+    recommended: preset(
+      'recommended',
+      gateDescriptions.filter(({ onByDefault }) => onByDefault),
+    ),
+    strict: preset('strict', gateDescriptions),
   };
-}
-
-export function isRecommended({ id, onByDefault }: { readonly id: string; readonly onByDefault: boolean }): boolean {
-  return onByDefault || id === badAllowance.id;
 }

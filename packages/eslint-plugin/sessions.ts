@@ -6,6 +6,7 @@ import {
   findConfig,
   inputKey,
   openWorkspace,
+  stillHolds,
   takeSnapshot,
   type Checked,
   type Compiler,
@@ -33,8 +34,10 @@ export interface SessionOptions {
 export interface Session {
   readonly workspace: Workspace;
   readonly key: string;
-  /** What a run says of it, the one before where these types tell the same. */
+  /** What a run says of it, the one before where these types tell the same. The grammar must be loaded unless `isAtHand`. */
   run(types: Compiler): Run;
+  /** Nothing has to be read for `run`: it was made before, by this process or by an earlier one. */
+  isAtHand(types: Compiler): boolean;
 }
 
 export interface Run extends Pick<Checked, 'results' | 'problems'> {
@@ -114,7 +117,8 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     }
     const start = clock();
     const workspace = opened(asked, overlay, memory.facts);
-    const session = known?.session.key === inputKey(workspace) ? known.session : sessionOf(workspace, memory, verdicts);
+    const isSame = known?.session.key === inputKey(workspace) && stillHolds(known.session.workspace);
+    const session = isSame ? known.session : sessionOf(workspace, memory, verdicts);
     const opening = timed(start);
     disk.set(key, {
       session,
@@ -165,49 +169,43 @@ interface Memory {
 function sessionOf(workspace: Workspace, memory: Memory, verdicts: Verdicts | undefined): Session {
   const key = inputKey(workspace);
   let last: { readonly types: AskedTypes; readonly run: Run } | undefined;
+
+  function known(types: Compiler): Run | undefined {
+    if (last?.types.agreesWith(types) === true) return last.run;
+    // What types said is in no key.
+    const verdict = types === noTypes ? verdicts?.find(workspace, key) : undefined;
+    return verdict === undefined ? undefined : remember(askedTypes(types), verdict);
+  }
+
+  function made(types: Compiler): Run {
+    const asked = askedTypes(types);
+    const { results, problems, judged } = checkWorkspace(workspace, asked);
+    if (types === noTypes) verdicts?.keep(workspace, key, { results, problems });
+    return remember(asked, { results, problems }, memory.keeps ? judged : undefined);
+  }
+
+  function remember(types: AskedTypes, verdict: Verdict, judged?: readonly JudgedProject[]): Run {
+    let kept = judged;
+    if (kept === undefined) {
+      memory.facts.clear();
+      for (const { source } of workspace.projects) source.release();
+    }
+    const run = {
+      ...verdict,
+      get judged() {
+        memory.keeps = true;
+        return (kept ??= checkWorkspace(workspace, types).judged);
+      },
+    };
+    last = { types, run };
+    return run;
+  }
+
   return {
     workspace,
     key,
-    run(types) {
-      if (last?.types.agreesWith(types) !== true) {
-        const asked = askedTypes(types);
-        // What types said is in no key.
-        const kept = types === noTypes ? verdicts : undefined;
-        last = { types: asked, run: runOf({ workspace, key, types: asked, memory, verdicts: kept }) };
-      }
-      return last.run;
-    },
-  };
-}
-
-interface Running {
-  readonly workspace: Workspace;
-  readonly key: string;
-  readonly types: Compiler;
-  readonly memory: Memory;
-  readonly verdicts: Verdicts | undefined;
-}
-
-function runOf({ workspace, key, types, memory, verdicts }: Running): Run {
-  let kept: readonly JudgedProject[] | undefined;
-  const check = (): Verdict => {
-    const { results, problems, judged } = checkWorkspace(workspace, types);
-    if (memory.keeps) kept = judged;
-    verdicts?.keep(workspace, key, { results, problems });
-    return { results, problems };
-  };
-  const { results, problems } = verdicts?.find(workspace, key) ?? check();
-  if (kept === undefined) {
-    memory.facts.clear();
-    for (const { source } of workspace.projects) source.release();
-  }
-  return {
-    results,
-    problems,
-    get judged() {
-      memory.keeps = true;
-      return (kept ??= checkWorkspace(workspace, types).judged);
-    },
+    run: (types) => known(types) ?? made(types),
+    isAtHand: (types) => known(types) !== undefined,
   };
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '#gate/index';
 import { pathText, schemaProblems } from '#host/schema-problems';
-import type { PassFile } from './passes.js';
 
 /** What `settings['drift-gate']` may hold. Options of gates are not among it: they stand in the configuration alone. */
 const schema = z.strictObject({
@@ -11,15 +10,20 @@ const schema = z.strictObject({
   given: z.string().optional(),
 });
 
-export type Settings = z.output<typeof schema>;
+export interface Settings {
+  readonly config?: string;
+  readonly given?: string;
+  readonly problems: readonly Problem[];
+}
 
-/** Settings that are wrong are said, and what is wrong in them is not gone by. */
-export function readSettings(settings: unknown): Pick<PassFile, 'config' | 'given' | 'problems'> {
-  if (settings === undefined) return {};
+/** `text`: JSON. Settings that are wrong are said, and what is wrong in them is not gone by. */
+export function readSettings(text: string | undefined): Settings {
+  if (text === undefined) return { problems: [] };
+  const settings: unknown = JSON.parse(text);
   const { success, data, error } = schema.safeParse(settings);
   if (!success) return { problems: schemaProblems(error, schema, settings).map(settingsProblem) };
   const { config, given } = data;
-  return { ...(config === undefined ? {} : { config }), ...(given === undefined ? {} : { given }) };
+  return { ...(config === undefined ? {} : { config }), ...(given === undefined ? {} : { given }), problems: [] };
 }
 
 function settingsProblem({ at, what, todo }: ReturnType<typeof schemaProblems>[number]): Problem {

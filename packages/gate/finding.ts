@@ -21,6 +21,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** The function it stands in, as `path#name`, or the path alone at module level. */
   readonly within: string;
+  /** The database that it is about, where the project has several; absent where it holds for all of them. */
+  readonly database?: string;
   /** What the breach is about: `workspaces.status`, an import's target. */
   readonly subject: string;
   /** Gate, path, function, subject and an ordinal among equals: the same for the same breach when lines move. */

@@ -9,6 +9,6 @@ export * from './baseline/edit.js';
 export * from './baseline/entries.js';
 export { staleBaseline } from './baseline/stale-baseline.js';
 export { isOpen } from './finding-state.js';
-export { checkNames, type NameCheck } from './names.js';
+export { checkNames, missingConstant, type NameCheck } from './names.js';
 export { nearest, suggestion } from './nearest.js';
-export { runGates, type EnabledGate, type Run, type RunResult } from './run.js';
+export { runGates, type DatabaseRun, type EnabledGate, type Run, type RunResult } from './run.js';

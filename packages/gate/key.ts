@@ -15,6 +15,12 @@ export function withKeys(sorted: readonly Omit<Finding, 'key'>[]): readonly Find
 }
 
 /** What findings that differ in their ordinal alone have in common. */
-export function stemOf({ gate, within, subject }: Pick<Finding, 'gate' | 'within' | 'subject'>): string {
-  return `${gate}:${within}:${subject}`;
+export function stemOf({
+  gate,
+  within,
+  database,
+  subject,
+}: Pick<Finding, 'gate' | 'within' | 'database' | 'subject'>): string {
+  // Tables of two databases may share a name.
+  return `${gate}:${within}:${database === undefined ? '' : `${database}/`}${subject}`;
 }

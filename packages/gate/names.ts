@@ -71,17 +71,7 @@ const lookUp: Record<ConfiguredName['kind'], (project: Project, name: Configured
           })
     );
   },
-  constant: (project, { name }) => {
-    const [path, constant] = splitPlace(name);
-    const missing = missingFile(project, path);
-    if (missing !== undefined) return missing;
-    const names = declaredNames(project.facts(path));
-    if (names.includes(constant) || project.declaration(path, constant) !== undefined) return undefined;
-    return {
-      what: `${path} declares no "${constant}"`,
-      todo: suggestion(constant, names, 'name a constant, enum or type of that file'),
-    };
-  },
+  constant: (project, { name }) => missingConstant(project, name),
   glob: (project, { name }) => {
     const matches = picomatch(name.replace(/^\.\//, ''));
     if (project.source.files.some((path) => matches(path))) return undefined;
@@ -97,6 +87,19 @@ const lookUp: Record<ConfiguredName['kind'], (project: Project, name: Configured
       ? undefined
       : { what: `there is no layer "${name}"`, todo: suggestion(name, among, 'declare it under `layers`') },
 };
+
+/** What is wrong with `path#name`, where nothing of that name is declared there. */
+export function missingConstant(project: Project, name: string): Missing {
+  const [path, constant] = splitPlace(name);
+  const missing = missingFile(project, path);
+  if (missing !== undefined) return missing;
+  const names = declaredNames(project.facts(path));
+  if (names.includes(constant) || project.declaration(path, constant) !== undefined) return undefined;
+  return {
+    what: `${path} declares no "${constant}"`,
+    todo: suggestion(constant, names, 'name a constant, enum or type of that file'),
+  };
+}
 
 function missingColumn(project: Project, name: string): Missing {
   const [table, column] = splitColumn(name);

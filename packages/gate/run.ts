@@ -22,12 +22,18 @@ export interface EnabledGate {
 export interface Run {
   readonly project: Project;
   readonly gates: readonly EnabledGate[];
+  /** Where there are several: what concerns each, with the gates that judge by it. `gates` judge the code alone then. */
+  readonly databases?: readonly DatabaseRun[] | undefined;
   /** The ids of all gates that there are, enabled or not. */
   readonly known: readonly string[];
   /** Migrations and other `.sql` files, and Prisma schemas, whose comments may hold allowances; they are no files of the project. */
   readonly otherFiles: readonly string[];
   /** Is told which gate begins. */
   readonly begins?: ((gate: string) => void) | undefined;
+}
+
+export interface DatabaseRun extends Pick<Run, 'project' | 'gates'> {
+  readonly name: string;
 }
 
 export interface RunResult {
@@ -43,26 +49,66 @@ export function runGates(run: Run): RunResult {
   const allowances = allowanceIndex(run);
   const used = new Set<Allowance>();
   const findings: Omit<Finding, 'key'>[] = [];
-  for (const { gate, options } of run.gates) {
+  const { databases = [] } = run;
+  const judge = ({ gate, options }: EnabledGate, project: Project): readonly Omit<Finding, 'key'>[] => {
     run.begins?.(gate.id);
     try {
-      for (const finding of distinct(gate, gate.check(run.project, options), run.project)) {
-        const allowance = allowances.of(finding.place.path)?.accepting(gate.id, finding.place);
-        if (allowance !== undefined) used.add(allowance);
-        findings.push(allowance === undefined ? finding : { ...finding, allowed: allowance.fact.reason });
-      }
+      return distinct(gate, gate.check(project, options), project);
     } catch (error) {
       failures.push({ gate: gate.id, error });
+      return [];
     }
+  };
+  const found = [
+    ...run.gates.flatMap((gate) => judge(gate, run.project)),
+    ...ofDatabases(
+      databases.map(({ name, project, gates }) => ({ name, found: gates.flatMap((gate) => judge(gate, project)) })),
+    ),
+  ];
+  for (const finding of found) {
+    const allowance = allowances.of(finding.place.path)?.accepting(finding.gate, finding.place);
+    if (allowance !== undefined) used.add(allowance);
+    findings.push(allowance === undefined ? finding : { ...finding, allowed: allowance.fact.reason });
   }
   if (run.gates.some(({ gate }) => gate.id === badAllowance.id)) {
     // A gate that failed may have missed the breach that an allowance is for.
     const failed = new Set(failures.map(({ gate }) => gate));
-    const ran = new Set(run.gates.map(({ gate }) => gate.id).filter((id) => !failed.has(id)));
+    const all = [run, ...databases].flatMap(({ gates }) => gates);
+    const ran = new Set(all.map(({ gate }) => gate.id).filter((id) => !failed.has(id)));
     const judged = allowances.all().map((allowance) => ({ allowance, used: used.has(allowance) }));
     findings.push(...distinct(badAllowance, judgeAllowances(judged, run.known, ran), run.project));
   }
   return { findings: withKeys(findings.sort(order)), failures };
+}
+
+/**
+ * With the databases that each finding holds for. What every one of them says is of the code, or of a statement that is sent to all,
+ * and is said once and without a name.
+ */
+function ofDatabases(
+  databases: readonly { readonly name: string; readonly found: readonly Omit<Finding, 'key'>[] }[],
+): readonly Omit<Finding, 'key'>[] {
+  const all = new Map<string, { readonly finding: Omit<Finding, 'key'>; readonly names: string[] }>();
+  for (const { name, found } of databases) {
+    for (const finding of found) {
+      const identity = `${finding.gate} ${identityOf(finding)}`;
+      const known = all.get(identity);
+      if (known === undefined) all.set(identity, { finding, names: [name] });
+      else known.names.push(name);
+    }
+  }
+  return [...all.values()].map(({ finding, names }) =>
+    names.length === databases.length ? finding : { ...finding, database: names.join(', ') },
+  );
+}
+
+function identityOf({
+  messageId,
+  place: { path, span },
+  subject,
+  values,
+}: Pick<Breach, 'messageId' | 'place' | 'subject' | 'values'>): string {
+  return JSON.stringify([messageId, path, span.start, span.end, subject, values]);
 }
 
 /**
@@ -74,8 +120,7 @@ function distinct(gate: Gate, breaches: Iterable<Breach>, project: Project): rea
     if (gate.messages[breach.messageId] === undefined) {
       throw new Error(`gate "${gate.id}" has no message "${breach.messageId}"`);
     }
-    const { path, span } = breach.place;
-    const identity = JSON.stringify([breach.messageId, path, span.start, span.end, breach.subject, breach.values]);
+    const identity = identityOf(breach);
     if (!findings.has(identity)) findings.set(identity, findingOf(gate, breach, project));
   }
   return [...findings.values()];
@@ -118,7 +163,8 @@ function order(left: Omit<Finding, 'key'>, right: Omit<Finding, 'key'>): number 
     compare(left.gate, right.gate) ||
     compare(left.messageId, right.messageId) ||
     left.place.span.end - right.place.span.end ||
-    compare(left.subject, right.subject)
+    compare(left.subject, right.subject) ||
+    compare(left.database ?? '', right.database ?? '')
   );
 }
 

@@ -47,11 +47,9 @@ function isWorse(finding: Finding, other: Finding): boolean {
 }
 
 /** A function is written `path#name`, or as the path alone; a subject may hold several: `store -> path`. */
-function underNewName<Key extends Pick<Finding, 'gate' | 'within' | 'subject'>>(
-  { gate, within, subject }: Key,
-  renamed: (path: string) => string,
-): Pick<Finding, 'gate' | 'within' | 'subject'> {
+function underNewName(finding: Finding, renamed: (path: string) => string): Finding {
+  const { within, subject } = finding;
   const [head = '', ...name] = within.split('#');
   const words = subject.split(/(\s+|#)/).map(renamed);
-  return { gate, within: [renamed(head), ...name].join('#'), subject: words.join('') };
+  return { ...finding, within: [renamed(head), ...name].join('#'), subject: words.join('') };
 }

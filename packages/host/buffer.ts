@@ -1,10 +1,10 @@
 import { mayHoldSql } from '#extract/mayHold';
 import type { FileFacts } from '#facts/index';
-import { runGates, type Finding } from '#gate/index';
-import { linkProject } from '#project/link';
+import type { Finding } from '#gate/index';
 import type { FactsSource } from '#project/index';
 import { underBaseline } from './baseline.js';
 import type { JudgedProject } from './check.js';
+import { linkOpen, runOpen } from './linked-project.js';
 import type { Compiler } from './types-oracle.js';
 
 /** A source file as an editor holds it. */
@@ -21,17 +21,18 @@ export interface Buffer {
  * What the configuration names is not looked for again: until the file is saved, a function that is being renamed is missing.
  */
 export function judgeBuffer(before: JudgedProject, buffer: Buffer, compiler: Compiler): readonly Finding[] {
-  const { open, schema, gates } = before;
+  const { open, databases } = before;
   const source = withBuffer(open.source, buffer);
-  const project = linkProject({
-    source,
-    catalog: schema.catalog,
-    migrations: schema.orders,
-    prisma: open.prisma,
-    before: { linked: before.project, open: buffer.path },
-    types: compiler.oracle({ root: open.root, source, tsconfig: open.tsconfig }),
-  });
-  const { findings } = runGates({ project, gates, known: open.known, otherFiles: [] });
+  const linked = linkOpen(
+    open,
+    databases.map(({ schema }) => schema),
+    {
+      source,
+      before: { linked: before.project, open: buffer.path },
+      types: compiler.oracle({ root: open.root, source, tsconfig: open.tsconfig }),
+    },
+  );
+  const { findings } = runOpen(open, linked);
   const own = findings.filter(({ place }) => place.path === buffer.path);
   return underBaseline(open, own, false).findings;
 }

@@ -1,7 +1,5 @@
 import path from 'node:path';
 import {
-  checkNames,
-  runGates,
   type CheckResult,
   type Coverage,
   type EnabledGate,
@@ -9,7 +7,6 @@ import {
   type Problem,
   type RunResult,
 } from '#gate/index';
-import { linkProject } from '#project/link';
 import type { Project } from '#project/index';
 import { loadGrammar } from '#sql/grammar';
 import { underBaseline } from './baseline.js';
@@ -18,9 +15,13 @@ import { projectPath } from './file-tree.js';
 import { gateFailures } from './gate-failures.js';
 import type { Base } from './git/base.js';
 import { versionsOf, type Versions } from './git/versions.js';
+import { nearerConfigs } from './nearer-configs.js';
 import type { OpenProject } from './open-project.js';
 import { againstBefore, type Before } from './since.js';
-import { readSchema, type Schema } from './schema.js';
+import { gatesOf, linkOpen, runOpen, type JudgedDatabase } from './linked-project.js';
+import { clientProblems, nameProblems } from './name-problems.js';
+import { prismaProblems } from './prisma-problems.js';
+import { readSchema } from './schema.js';
 import { createCompiler, type Compiler } from './types-oracle.js';
 import { unwatched, watchedCache, type Watch } from './watch.js';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
@@ -54,8 +55,10 @@ export interface Checked {
 /** A project that was judged, as another judgement may start from it. */
 export interface JudgedProject {
   readonly open: OpenProject;
-  readonly schema: Schema;
+  /** What the code says; with a single database that is not named, what is said by its schema too. */
   readonly project: Project;
+  readonly databases: readonly JudgedDatabase[];
+  /** Those that judged anything. */
   readonly gates: readonly EnabledGate[];
   readonly result: CheckResult;
 }
@@ -77,7 +80,8 @@ export async function checkProjects(given: CheckOptions): Promise<Checked> {
   watch.phase('grammar and imports');
   await prepare(workspace);
   const checked = checkWorkspace(workspace, compiler, before, watch);
-  const remarks = remarksOn(versions, options.cwd);
+  const nearer = options.config === undefined ? nearerConfigs(workspace, options.cwd) : [];
+  const remarks = [...remarksOn(versions, options.cwd), ...nearer];
   return remarks.length === 0 ? checked : { ...checked, remarks };
 }
 
@@ -184,31 +188,18 @@ function withStates(
 }
 
 export function checkProject(open: OpenProject, compiler?: Compiler, watch: Watch = unwatched): JudgedProject {
-  const { source, gates, migrations, tsconfig, root } = open;
+  const { source, gates, tsconfig, root } = open;
   watch.phase('migrations');
-  const schema = readSchema(open);
-  const project = linkProject({
-    source,
-    catalog: schema.catalog,
-    migrations: schema.orders,
-    prisma: open.prisma,
-    ...(compiler === undefined ? {} : { types: compiler.oracle({ root, source, tsconfig }) }),
-  });
-  // Where nothing was found, every name is missing for one and the same reason, which has been said.
-  const schemaKnown = migrations.length > 0;
-  const judging = schemaKnown ? gates : gates.filter(({ gate }) => !gate.reads.includes('catalog'));
-  const where = (gate: string, at: readonly (string | number)[]): string => open.where(['gates', gate, ...at]);
+  const schemas = open.databases.map((database) => readSchema(open, database));
+  const types = compiler === undefined ? {} : { types: compiler.oracle({ root, source, tsconfig }) };
+  const linking = linkOpen(open, schemas, { source, ...types });
+  const { project, databases } = linking;
   watch.phase('names in the configuration');
-  const named = open.filesMissing ? [] : checkNames({ project, gates: judging, where, schemaKnown });
-  const run = runGates({
-    project,
-    gates: judging,
-    known: open.known,
-    otherFiles: otherFilesOf(open),
-    begins: (gate) => watch.phase(`gate ${gate}`),
-  });
+  const named = open.filesMissing ? [] : [...clientProblems(open.databases, project), ...nameProblems(open, linking)];
+  const run = runOpen(open, linking, (gate) => watch.phase(`gate ${gate}`));
   watch.phase('what was read');
-  const coverage = coverageOf(project, open, schema, run, judging);
+  const judging = gates.filter(({ gate }) => gatesOf(open, linking).has(gate.id));
+  const coverage = coverageOf(project, open, databases, run, judging);
   const result = {
     ...(open.name === undefined ? {} : { project: open.name }),
     root: open.shownRoot,
@@ -216,33 +207,20 @@ export function checkProject(open: OpenProject, compiler?: Compiler, watch: Watc
     coverage,
     problems: [
       ...open.problems,
-      ...schema.problems,
-      ...emptyPrisma(open, project),
+      ...schemas.flatMap(({ problems }) => problems),
+      ...prismaProblems(open, project),
       ...named,
       ...gateFailures(run, open),
       ...source.problems(),
     ],
   };
-  return { open, schema, project, gates: judging, result };
-}
-
-/** Files that are no sources and may hold allowances all the same. */
-export function otherFilesOf({ migrations, prisma }: OpenProject): readonly string[] {
-  return [...migrations.filter((file) => !file.endsWith('.json')), ...prisma];
-}
-
-/** A schema that is named and declares nothing would compare with anything. */
-function emptyPrisma({ config, prisma, readsSql, where }: OpenProject, project: Project): readonly Problem[] {
-  if (config.prisma === undefined || prisma.length === 0 || !readsSql) return [];
-  if (project.ormSchema.tables.some(({ orm }) => orm === 'prisma')) return [];
-  const what = 'it declares no model of a PostgreSQL datasource';
-  return [{ where: where(['prisma']), what, todo: 'name the files with the datasource and its models' }];
+  return { open, project, databases, gates: judging, result };
 }
 
 function coverageOf(
   project: Project,
   open: OpenProject,
-  schema: Schema,
+  databases: readonly JudgedDatabase[],
   run: RunResult,
   judging: readonly EnabledGate[],
 ): Coverage {
@@ -253,12 +231,12 @@ function coverageOf(
   const failed = new Set(run.failures.map(({ gate }) => gate));
   return {
     files: open.source.files.length,
-    migrations: schema.applied,
+    migrations: databases.reduce((total, { schema }) => total + schema.applied, 0),
     statements: { read: count('read'), partly: count('partly'), opaque: count('opaque') },
     unread: sites.flatMap(({ reading }) =>
       reading.kind === 'read' ? [] : [{ place: reading.at, kind: reading.kind, why: reading.why }],
     ),
-    unfolded: schema.unfolded,
+    unfolded: databases.flatMap(({ schema }) => schema.unfolded),
     gates: judging.map(({ gate }) => gate.id).filter((id) => !failed.has(id)),
   };
 }

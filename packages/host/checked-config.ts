@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { suggestion } from '#gate/nearest';
 import type { EnabledGate, Gate, Problem } from '#gate/index';
-import { configVersion, projectSchema, type ProjectConfig } from './config.js';
+import { checkGates } from './checked-gates.js';
+import { checkDatabases, enabledOf } from './checked-databases.js';
+import { configVersion, projectSchema, type DatabaseConfig, type ProjectConfig } from './config.js';
 import type { LoadedConfig } from './config-file.js';
 import { readOwnGates } from './own-gates.js';
 import { gateIds, registry } from './registry.js';
@@ -14,13 +15,25 @@ export interface CheckedProject {
   /** Absolute. */
   readonly root: string;
   readonly config: ProjectConfig;
-  /** Those that are on, in the order of the registry. */
+  /** Those that are on, for the code or for any database, in the order of the registry. */
   readonly gates: readonly EnabledGate[];
+  /** What the project says of its only database, or of each of several. */
+  readonly databases: readonly CheckedDatabase[];
   /** Gates that the team has written itself, on or off. */
   readonly ownGates: readonly Gate[];
   /** The ids of all gates that the configuration knows of, in this project or another. */
   readonly known: readonly string[];
   /** `drift-gate.config.ts: gates["insert-in-loop"].tables[0]`. */
+  where(at: readonly (string | number)[]): string;
+}
+
+export interface CheckedDatabase {
+  /** Set where the project lists its databases. */
+  readonly name?: string;
+  readonly config: Pick<ProjectConfig, 'migrations' | 'prisma'> & Pick<DatabaseConfig, 'modules' | 'clients'>;
+  /** The gates that judge what is for it. */
+  readonly gates: readonly EnabledGate[];
+  /** `drift-gate.config.ts: databases[0].migrations`. */
   where(at: readonly (string | number)[]): string;
 }
 
@@ -104,16 +117,19 @@ function checkProject(
     return failed(...found.map(({ at, what, todo }) => ({ where: where(at), what, todo })));
   }
   const ownGates = all.filter(({ id }) => has(id));
-  const { gates, problems } = checkGates(
-    { given: parsed.data.gates ?? {}, hasSchema: parsed.data.migrations !== false, there: [...registry, ...ownGates] },
-    where,
-  );
-  if (problems.length > 0) return failed(...problems);
+  const there = [...registry, ...ownGates];
   const config = parsed.data as ProjectConfig;
+  const given = parsed.data.gates ?? {};
+  const { gates: own, problems } = checkGates({ given, hasSchema: config.migrations !== false, there }, where);
+  if (problems.length > 0) return failed(...problems);
+  const listed = checkDatabases(config, given, there, where);
+  if (listed !== undefined && listed.problems.length > 0) return failed(...listed.problems);
+  const databases = listed?.databases ?? [{ config, gates: own, where }];
+  const gates = listed === undefined ? own : there.flatMap((gate) => enabledOf(gate, own, databases));
   const root = path.resolve(path.dirname(loaded.file), config.root ?? '.');
   const name = prefix.length === 0 ? config.name : (config.name ?? config.root ?? String(prefix[0]));
   const known = [...gateIds, ...all.map(({ id }) => id)];
-  const project = { ...(name === undefined ? {} : { name }), root, config, gates, ownGates, known, where };
+  const project = { ...(name === undefined ? {} : { name }), root, config, gates, databases, ownGates, known, where };
   return { projects: [project], problems: [] };
 }
 
@@ -128,58 +144,4 @@ function otherVersion(version: unknown, where: CheckedProject['where']): Problem
 
 function failed(...problems: readonly Problem[]): CheckedConfig {
   return { projects: [], ownGates: [], problems };
-}
-
-interface GivenOptions {
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly hasSchema: boolean;
-  /** The gates that there are. */
-  readonly there: readonly Gate[];
-}
-
-function checkGates(
-  { given, hasSchema, there }: GivenOptions,
-  where: CheckedProject['where'],
-): { readonly gates: readonly EnabledGate[]; readonly problems: readonly Problem[] } {
-  const gates: EnabledGate[] = [];
-  const ids = there.map(({ id }) => id);
-  const problems: Problem[] = Object.keys(given)
-    .filter((id) => !ids.includes(id))
-    .map((id) => ({
-      where: where(['gates', id]),
-      what: `there is no gate "${id}"`,
-      todo: suggestion(id, ids, 'delete it'),
-    }));
-  for (const gate of there) {
-    // A project that says that it has no database asks nothing of one, unless it names the gate.
-    const value = given[gate.id] ?? (gate.onByDefault && (hasSchema || !gate.reads.includes('catalog')));
-    if (value === false) continue;
-    if (value !== true && (typeof value !== 'object' || Array.isArray(value))) {
-      const what = `expected options, true or false, found ${shown(value)}`;
-      problems.push({ where: where(['gates', gate.id]), what, todo: 'write true for the default options' });
-      continue;
-    }
-    const options = value === true ? {} : value;
-    const parsed = gate.options.safeParse(options);
-    if (parsed.success) {
-      problems.push(...emptyNames(gate, parsed.data, where));
-      gates.push({ gate, options: parsed.data });
-    } else {
-      for (const { at, what, todo } of schemaProblems(parsed.error, gate.options, options)) {
-        problems.push({ where: where(['gates', gate.id, ...at]), what, todo });
-      }
-    }
-  }
-  return { gates, problems };
-}
-
-/** A name of nothing is told from the options alone; a pattern of nothing is none. */
-function emptyNames(gate: Gate, options: unknown, where: CheckedProject['where']): readonly Problem[] {
-  return [...(gate.names?.(options) ?? [])]
-    .filter(({ name }) => name.replace(/^\.\//, '') === '')
-    .map(({ at, kind, name }) => ({
-      where: where(['gates', gate.id, ...at]),
-      what: `expected a ${kind}, found ${shown(name)}`,
-      todo: 'write it, or delete the entry',
-    }));
 }

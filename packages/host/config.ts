@@ -29,6 +29,11 @@ export interface ProjectConfig<Own extends Gate = Gate> {
    */
   readonly migrations?: string | readonly string[] | MigrationsConfig | false;
   /**
+   * Several databases that one code base talks to, each with its migrations, in place of `migrations` and `prisma`. Each statement is
+   * judged by the database that it is sent to; one of which that cannot be told is counted as not read.
+   */
+  readonly databases?: readonly DatabaseConfig<Own>[];
+  /**
    * Globs of the Prisma schema, where Prisma's own defaults do not find it (`schema.prisma` and `prisma/**` under the root). Drizzle's
    * schema is found in the source files.
    */
@@ -44,6 +49,22 @@ export interface ProjectConfig<Own extends Gate = Gate> {
   readonly gates?: GatesConfig & OwnGatesConfig<Own>;
   /** Gates of the team's own, made by `defineGate`. Their options stand under `gates` as well. */
   readonly ownGates?: readonly Own[];
+}
+
+export interface DatabaseConfig<Own extends Gate = Gate> {
+  /** What messages call it. */
+  readonly name: string;
+  readonly migrations: string | readonly string[] | MigrationsConfig;
+  readonly prisma?: string | readonly string[];
+  /** Globs of the files whose statements, and whose drizzle tables, are for it, where the client does not say otherwise. */
+  readonly modules?: string | readonly string[];
+  /**
+   * What its statements are sent through, each as `path#name`: a pool, a client, a tag, a function or class that sends them, or their
+   * type. A client says more than the file that a statement stands in.
+   */
+  readonly clients?: readonly string[];
+  /** By gate, in place of the project's entry: what names tables, columns or values of this database alone. */
+  readonly gates?: GatesConfig & OwnGatesConfig<Own>;
 }
 
 export interface MigrationsConfig {
@@ -86,6 +107,12 @@ const glob = z
   .string()
   .refine((pattern) => pattern.replace(/^\.\//, '') !== '', { message: 'expected a glob, found an empty text' });
 const oneOrMore = z.union([glob, z.array(glob).min(1)]);
+const migrations = z.union([
+  glob,
+  z.array(glob).min(1),
+  z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
+]);
+const gates = z.record(z.string(), z.unknown());
 
 /** It changes only where what an older configuration says would come to mean something else. */
 export const configVersion = 1;
@@ -97,17 +124,30 @@ export const projectSchema = z.strictObject({
   root: z.string().optional(),
   include: z.array(glob).min(1),
   exclude: z.array(glob).optional(),
-  migrations: z
-    .union([
-      glob,
-      z.array(glob).min(1),
-      z.strictObject({ files: oneOrMore, layout: z.enum(layouts).optional() }),
-      z.literal(false),
-    ])
+  migrations: z.union([...migrations.options, z.literal(false)]).optional(),
+  databases: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        migrations,
+        prisma: oneOrMore.optional(),
+        modules: oneOrMore.optional(),
+        clients: z
+          .array(
+            z
+              .string()
+              .refine((one) => /^[^#]+#[^#]+$/.test(one), { message: 'expected path#name, as in "src/db.ts#pool"' }),
+          )
+          .min(1)
+          .optional(),
+        gates: gates.optional(),
+      }),
+    )
+    .min(1)
     .optional(),
   prisma: oneOrMore.optional(),
   tsconfig: z.string().optional(),
   baseline: z.string().min(1).optional(),
-  gates: z.record(z.string(), z.unknown()).optional(),
+  gates: gates.optional(),
   ownGates: z.array(z.unknown()).optional(),
 });

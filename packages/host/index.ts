@@ -1,7 +1,14 @@
 export { judgeBuffer, type Buffer } from './buffer.js';
 export { checkProjects, checkWorkspace, type CheckOptions, type Checked, type JudgedProject } from './check.js';
 export { configNames, findConfig } from './config-file.js';
-export { defineConfig, type Config, type GatesConfig, type MigrationsConfig, type ProjectConfig } from './config.js';
+export {
+  defineConfig,
+  type Config,
+  type DatabaseConfig,
+  type GatesConfig,
+  type MigrationsConfig,
+  type ProjectConfig,
+} from './config.js';
 export { fixProjects, type Fixed, type TextChange } from './fix-projects.js';
 export { gateIds, registry } from './registry.js';
 export { fileTree, projectPath } from './file-tree.js';
@@ -9,7 +16,7 @@ export { factsCache, type FactsCache } from './source.js';
 export { createCompiler, type Compiler } from './types-oracle.js';
 export { inputKey } from './input-key.js';
 export { textHash } from './text-hash.js';
-export { openVerdicts, type Verdict, type Verdicts } from './verdicts.js';
+export { openVerdicts, stillHolds, type Verdict, type Verdicts } from './verdicts.js';
 export { takeSnapshot, type Snapshot } from './snapshot.js';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.js';
 export type { OpenProject } from './open-project.js';

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { suggestion, type LineSight, type Problem } from '#gate/index';
+import { suggestion, type LineSight, type LineStatement, type Problem } from '#gate/index';
 import { lineStarts } from '#gate/lines';
 import type { Span } from '#facts/span';
-import { checkProjects, otherFilesOf, type Checked, type CheckOptions, type JudgedProject } from './check.js';
+import { otherFilesOf } from './linked-project.js';
+import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
 import { projectPath } from './file-tree.js';
 import { judgedLine } from './line-gates.js';
 import { statementsOn } from './line-statements.js';
@@ -61,7 +62,7 @@ function sightOf(judged: JudgedProject, file: string, line: Span): LineSight {
   const { open, project } = judged;
   const isSource = open.source.files.includes(file);
   const within = isSource ? functionAround(judged, file, line) : undefined;
-  const statements = open.readsSql ? statementsOn(project, file, line) : [];
+  const statements = open.readsSql ? statementsOf(judged, file, line) : [];
   const imports = !isSource
     ? []
     : project
@@ -87,6 +88,18 @@ function sightOf(judged: JudgedProject, file: string, line: Span): LineSight {
     gates: judgedLine(judged, { file, line, statements, imports: imports.length }),
     off: [...registry, ...open.ownGates].map(({ id }) => id).filter((id) => !on.includes(id)),
   };
+}
+
+/** With the database that each is sent to, where there are several. A text that may be for any is said once. */
+function statementsOf({ databases }: JudgedProject, file: string, line: Span): readonly LineStatement[] {
+  const all = databases.flatMap(({ open: { name }, project }) =>
+    statementsOn(project, file, line).map((statement) =>
+      databases.length === 1 || statement.columns.length + statement.guards.length === 0
+        ? statement
+        : { ...statement, what: `${statement.what} (database ${name ?? ''})` },
+    ),
+  );
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The innermost function that has a part on the line; none for the module's own body. */

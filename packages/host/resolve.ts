@@ -3,6 +3,7 @@ import path from 'node:path';
 import enhanced from 'enhanced-resolve';
 import { isComponent } from '#extract/components';
 import type { Resolution } from '#project/index';
+import { sourceOf, withSources } from './built-files.js';
 import { projectPath, type FileTree } from './file-tree.js';
 import type { Tsconfig } from './tsconfig.js';
 
@@ -11,6 +12,8 @@ export interface ResolverOptions {
   readonly files: ReadonlySet<string>;
   readonly tree: FileTree;
   readonly tsconfig: Tsconfig | undefined;
+  /** The folders of the packages of the workspace, by name; asked where nothing else leads on. */
+  packages(): ReadonlyMap<string, string>;
 }
 
 /**
@@ -64,13 +67,13 @@ function resolveFrom(
   if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') };
   const relative = isRelative(specifier);
   if (relative) {
-    const probed = probe(path.posix.join(folder, specifier), options);
+    const probed = probe(folder, specifier, options);
     if (probed !== undefined) return { kind: 'file', path: probed };
     // What is left is a folder whose package.json names its entry.
     if (options.tree.kind(path.join(options.root, folder, specifier)) !== 'directory') return absent(specifier);
   }
-  const found = general(path.join(options.root, folder), specifier);
-  if (found !== undefined) return located(found, specifier, options.root);
+  const found = general(path.join(options.root, folder), specifier) ?? unlinked(specifier, general, options);
+  if (found !== undefined) return located(found, folder, specifier, options);
   if (relative || path.isAbsolute(specifier)) return absent(specifier);
   if (specifier.startsWith('#')) {
     return { kind: 'unresolved', why: `nothing under "imports" of the package.json leads ${specifier} to a file` };
@@ -89,11 +92,12 @@ function isRelative(specifier: string): boolean {
 }
 
 /** Most imports are relative and name a file of the project, so these never reach the general resolver nor the disk. */
-function probe(target: string, { root, files, tree }: ResolverOptions): string | undefined {
-  const candidates = candidatesFor(target);
+function probe(folder: string, specifier: string, { root, files, tree }: ResolverOptions): string | undefined {
+  const candidates = candidatesFor(path.posix.join(folder, specifier));
   const known = candidates.find((candidate) => files.has(candidate));
   if (known !== undefined) return known;
-  const inside = candidates.filter((candidate) => !candidate.startsWith('../'));
+  // A file outside the root is of a package beside it, which is followed by its own imports; nothing inside reaches it by a path.
+  const inside = isOutside(folder) ? candidates : candidates.filter((candidate) => !isOutside(candidate));
   return inside.find((candidate) => tree.kind(path.join(root, candidate)) === 'file');
 }
 
@@ -118,10 +122,19 @@ function candidatesFor(target: string): readonly string[] {
   return [...implied.map((each) => base + each), base, ...implied.map((each) => path.posix.join(base, `index${each}`))];
 }
 
+/** A package of the workspace to which no link leads: by its own name where it says what it gives out, by its folder otherwise. */
+function unlinked(specifier: string, general: GeneralResolver, { packages }: ResolverOptions): string | undefined {
+  if (isRelative(specifier) || path.isAbsolute(specifier) || specifier.startsWith('#')) return undefined;
+  const name = packageName(specifier);
+  const folder = packages().get(name);
+  if (folder === undefined) return undefined;
+  return general(folder, specifier) ?? general(folder, `.${specifier.slice(name.length)}`);
+}
+
 /** Everything else: `paths` and `baseUrl`, `imports` and `exports` of packages, workspaces. */
 function createGeneralResolver({ tree, tsconfig }: ResolverOptions): GeneralResolver {
   const resolver = enhanced.ResolverFactory.createResolver({
-    fileSystem: tree.resolverFileSystem as unknown as enhanced.FileSystem,
+    fileSystem: withSources(tree) as unknown as enhanced.FileSystem,
     useSyncFileSystemCalls: true,
     // A package of the repository that exposes its sources is judged by these; what it has built may be stale or absent.
     conditionNames: [...customConditions(tsconfig), 'source', 'types', 'import', 'node', 'default'],
@@ -148,17 +161,27 @@ function customConditions(tsconfig: Tsconfig | undefined): readonly string[] {
   return Array.isArray(conditions) ? conditions.filter((one) => typeof one === 'string') : [];
 }
 
-function located(file: string, specifier: string, root: string): Resolution {
+function located(found: string, folder: string, specifier: string, { root, tree }: ResolverOptions): Resolution {
+  const isPackage = !isRelative(specifier) && !path.isAbsolute(specifier) && !specifier.startsWith('#');
+  // What a package of the repository has built may be stale; what it was built from is what is meant.
+  const file = (isPackage ? sourceOf(found, tree) : undefined) ?? found;
   const relative = projectPath(root, file);
   const segments = relative.split('/');
   const lastModules = segments.lastIndexOf('node_modules');
   if (lastModules >= 0) return { kind: 'package', name: packageName(segments.slice(lastModules + 1).join('/')) };
-  if (!relative.startsWith('../') && !path.isAbsolute(relative)) return { kind: 'file', path: relative };
-  // A sibling of the repository outside the root: for this project it is a package like any other.
-  if (isRelative(specifier) || path.isAbsolute(specifier)) {
-    return { kind: 'unresolved', why: `${specifier} lies outside the root of the project` };
+  if (!isOutside(relative) && !path.isAbsolute(relative)) return { kind: 'file', path: relative };
+  if (!isPackage) {
+    return isOutside(folder)
+      ? { kind: 'file', path: relative }
+      : { kind: 'unresolved', why: `${specifier} lies outside the root of the project` };
   }
-  return { kind: 'package', name: packageName(specifier) };
+  // A sibling of the repository outside the root: for this project it is a package like any other, of which more is known.
+  return { kind: 'package', name: packageName(specifier), source: relative };
+}
+
+/** Of a path that is seen from the root. */
+function isOutside(file: string): boolean {
+  return file === '..' || file.startsWith('../');
 }
 
 function packageName(specifier: string): string {

@@ -5,7 +5,7 @@ import { createMigrationReader, type MigrationReader } from '#project/migrations
 import { orderMigrations, type MigrationFile, type MigrationOrder, type MigrationProblem } from '#sql/migrations/order';
 import { emptyVocabularies } from './empty-vocabularies.js';
 import { byGlob, isCode, migrationPatterns } from './migration-globs.js';
-import type { OpenProject } from './open-project.js';
+import type { OpenDatabase, OpenProject } from './open-project.js';
 
 export interface Schema {
   readonly catalog: Catalog;
@@ -18,9 +18,10 @@ export interface Schema {
   readonly problems: readonly Problem[];
 }
 
-/** The migrations of a project, applied. Await the grammar first. */
-export function readSchema(project: OpenProject): Schema {
-  const orders = byGlob(project.migrations, project.migrationPatterns).map((paths) => orderOf(project, paths));
+/** The migrations of a database, applied. Await the grammar first. */
+export function readSchema(project: OpenProject, database: OpenDatabase): Schema {
+  const folders = byGlob(database.migrations, database.migrationPatterns);
+  const orders = folders.map((paths) => orderOf(project, database, paths));
   const up = orders.flatMap((order) => order.up);
   const { catalog, rejected } = foldMigrations(up);
   return {
@@ -30,7 +31,7 @@ export function readSchema(project: OpenProject): Schema {
     // What the grammar rejects is a problem already.
     unfolded: catalog.unknown.filter((statement) => !rejected.some(({ place }) => place === statement.place)),
     problems: [
-      ...orders.flatMap((order, index) => emptyFolder(order, index, project)),
+      ...orders.flatMap((order, index) => emptyFolder(order, index, database)),
       ...orders
         .flatMap(({ problems }) => problems.filter(({ kind }) => changesOrder[kind]))
         .map((problem) => orderProblem(problem, project)),
@@ -49,7 +50,7 @@ export function readSchema(project: OpenProject): Schema {
 function emptyFolder(
   { up }: MigrationOrder,
   index: number,
-  { migrations, migrationPatterns: patterns, config, where }: OpenProject,
+  { migrations, migrationPatterns: patterns, config, where }: OpenDatabase,
 ): readonly Problem[] {
   const pattern = patterns[index] ?? '';
   const files = byGlob(migrations, patterns)[index] ?? [];
@@ -63,7 +64,7 @@ function emptyFolder(
   ];
 }
 
-function orderOf({ source, config, setup }: OpenProject, paths: readonly string[]): MigrationOrder {
+function orderOf({ source }: OpenProject, { config, setup }: OpenDatabase, paths: readonly string[]): MigrationOrder {
   const given = config.migrations;
   const layout = typeof given === 'object' && 'layout' in given ? given.layout : undefined;
   let reader: MigrationReader | undefined;

@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import {
   isOpen,
   type EnabledGate,
+  type Finding,
   type Gate,
   type SeenGate,
   type SeenTable,
@@ -12,35 +13,49 @@ import type { Project } from '#project/index';
 import type { TableName } from '#sql/statement';
 import type { Table } from '#sql/catalog';
 import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
+import { isOfDatabase } from './checked-databases.js';
 import { projectPath } from './file-tree.js';
+import type { JudgedDatabase } from './linked-project.js';
+import type { OpenProject } from './open-project.js';
 import { registry } from './registry.js';
 
 export interface Seen {
   readonly checked: Checked;
-  /** One for each project that was judged. */
+  /** One for each project that was judged, or for each database where a project has several. */
   readonly sights: readonly Sight[];
 }
 
 /** A run, and what its gates had before them. */
 export async function lookAt(options: Pick<CheckOptions, 'cwd' | 'config' | 'watch'>): Promise<Seen> {
   const checked = await checkProjects({ ...options, types: 'auto' });
-  return { checked, sights: checked.judged.map((judged) => sightOf(judged, [...registry, ...judged.open.ownGates])) };
+  const sights = checked.judged.flatMap((judged) =>
+    judged.databases.map((database) => sightOf(judged, database, [...registry, ...judged.open.ownGates])),
+  );
+  return { checked, sights };
 }
 
-function sightOf(judged: JudgedProject, all: readonly Gate[]): Sight {
-  const { open, project, result, schema } = judged;
+function sightOf(judged: JudgedProject, database: JudgedDatabase, all: readonly Gate[]): Sight {
+  const { open, result } = judged;
+  const { project } = database;
   const { tsconfig, baseline } = open;
+  const name = nameOf(open, database);
   return {
-    ...(open.name === undefined ? {} : { project: open.name }),
+    ...(name === undefined ? {} : { project: name }),
     root: open.shownRoot,
     coverage: result.coverage,
     globs: judged.gates.flatMap((enabled) => globsOf(enabled, project)),
     tables: open.readsSql ? tablesOf(project) : [],
     vocabularies: open.readsSql ? vocabulariesOf(project) : [],
-    gates: all.map((gate) => seenGate(gate, judged, schema.catalog.tables.size)),
+    gates: all.map((gate) => seenGate(gate, judged, database)),
     ...(tsconfig === undefined ? {} : { tsconfig: open.shown(projectPath(open.root, tsconfig.file)) }),
     ...(baseline?.text == null ? {} : { baseline: baseline.shown }),
   };
+}
+
+function nameOf({ name, databases }: OpenProject, database: JudgedDatabase): string | undefined {
+  const own = database.open.name;
+  if (databases.length === 1 || own === undefined) return name;
+  return `${name === undefined ? '' : `${name}, `}database ${own}`;
 }
 
 /** Layers, and other sets of files that an option names, each with how many files it takes in. */
@@ -111,24 +126,28 @@ function vocabulariesOf(project: Project): readonly SeenVocabulary[] {
   );
 }
 
-function seenGate(gate: Gate, { open, project, result, gates }: JudgedProject, tables: number): SeenGate {
+function seenGate(gate: Gate, judged: JudgedProject, database: JudgedDatabase): SeenGate {
+  const { open, result, gates } = judged;
+  const { project, schema } = database;
   const { id, reads } = gate;
-  const enabled = gates.find((one) => one.gate.id === id);
+  const enabled = (isOfDatabase(gate) ? database.gates : gates).find((one) => one.gate.id === id);
   if (enabled === undefined) return { id, state: 'off', why: whyOff(gate, open) };
   if (!result.coverage.gates.includes(id)) return { id, state: 'off', why: 'it failed, as the problem says' };
   const kinds = new Map<string, number>();
   for (const { kind } of gate.names?.(enabled.options) ?? []) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const { files } = result.coverage;
+  const isOfOther = (finding: Finding): boolean =>
+    finding.database?.split(', ').includes(database.open.name ?? '') === false;
   return {
     id,
     state: 'on',
     sees: [
       ...(reads.includes('sql') ? [counted(project.statements.length, 'statement')] : []),
-      ...(reads.includes('catalog') ? [counted(tables, 'table')] : []),
+      ...(reads.includes('catalog') ? [counted(schema.catalog.tables.size, 'table')] : []),
       ...(reads.includes('imports') || reads.includes('declarations') ? [counted(files, 'file')] : []),
       ...[...kinds].map(([kind, count]) => counted(count, `configured ${kind}`)),
     ],
-    findings: result.findings.filter((finding) => finding.gate === id && isOpen(finding)).length,
+    findings: result.findings.filter((finding) => finding.gate === id && isOpen(finding) && !isOfOther(finding)).length,
   };
 }
 

@@ -69,6 +69,11 @@ export function openVerdicts(warn: (line: string) => void): Verdicts {
   };
 }
 
+/** Whether the disk still says what it said of all that is in no key: the sources of packages beside a project, manifests. */
+export function stillHolds({ projects }: Workspace): boolean {
+  return holds(projects.map(traceOf));
+}
+
 /** Without the files whose texts the key stands for. */
 function traceOf({ root, source, migrations, prisma, tree }: OpenProject): TreeTrace {
   const own = new Set([...source.files, ...migrations, ...prisma].map((file) => path.join(root, file)));

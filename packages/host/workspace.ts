@@ -68,6 +68,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const wanted = checked.projects.map((project) => ({
     ...project,
     gates: project.gates.filter(({ gate }) => isWanted(gate.id)),
+    databases: project.databases.map((database) => ({
+      ...database,
+      gates: database.gates.filter(({ gate }) => isWanted(gate.id)),
+    })),
   }));
   const idle = (options.gates ?? []).filter(
     (id) => !wanted.some(({ gates }) => gates.some(({ gate }) => gate.id === id)),

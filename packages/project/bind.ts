@@ -49,7 +49,11 @@ export function bindSite(
     variants.push({ text: rendered.text, blanks: rendered.blanks, statements });
     return [reading];
   });
-  site.reading = within(found, worst(readings));
+  const reading = within(found, worst(readings));
+  const { unowned } = found;
+  // A text that could be read and that nobody judges is no better than one that could not.
+  site.reading =
+    unowned === undefined || reading.kind === 'opaque' ? reading : { kind: 'opaque', why: unowned, at: place };
   return site;
 }
 

@@ -1,5 +1,6 @@
 import type { BindingFact, Expression, TypeExpression } from '#facts/index';
 import type { Place, Span } from '#facts/span';
+import { fileBehind } from './file-behind.js';
 import type { Follower } from './follow.js';
 import { createClassTypes, type ClassAt } from './class-types.js';
 import { enclosingClass } from './classes.js';
@@ -149,10 +150,9 @@ export function createDeclaredTypes(
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'import') {
-      const resolution = source.resolve(path, type.specifier);
+      const file = fileBehind(source.resolve(path, type.specifier));
       const [name] = type.path;
-      const target =
-        resolution.kind === 'file' && name !== undefined ? modules.exported(resolution.path, name, 'type') : undefined;
+      const target = file !== undefined && name !== undefined ? modules.exported(file, name, 'type') : undefined;
       return target?.kind === 'type' ? expand({ path: target.path, type: target.type.type }, depth + 1) : at;
     }
     if (type.kind === 'indexed' && type.index.kind === 'literal') {

@@ -3,6 +3,7 @@ import type { Span } from '#facts/span';
 import { calleeName } from './callee-names.js';
 import { givenLater, isChanged } from './changes.js';
 import { enclosingClass } from './classes.js';
+import { fileBehind } from './file-behind.js';
 import type { FunctionResolver } from './functions.js';
 import { followLibraryCall } from './library-calls.js';
 import { frameKey, moveTo, startAt, type Frame, type Leaf, type Origin } from './leaf.js';
@@ -261,11 +262,11 @@ export function createFollower(source: FactsSource, modules: ModuleIndex, functi
   /** `import('./stop.js')`: the names of that file. */
   function importedBy(origin: Origin, expression: Extract<Expression, { kind: 'other' }>): readonly Leaf[] {
     const [specifier] = expression.operands;
-    const resolution =
-      specifier?.kind === 'string' ? source.resolve(origin.path, specifier.text.value) : { kind: 'unknown' as const };
-    return resolution.kind === 'file'
-      ? [{ ...origin, path: resolution.path, frame: undefined, kind: 'namespace' }]
-      : [open(origin, expression, 'what is imported here is not known')];
+    const path =
+      specifier?.kind === 'string' ? fileBehind(source.resolve(origin.path, specifier.text.value)) : undefined;
+    return path === undefined
+      ? [open(origin, expression, 'what is imported here is not known')]
+      : [{ ...origin, path, frame: undefined, kind: 'namespace' }];
   }
 
   /** `super`: the class that the one around it extends. */

@@ -1,4 +1,5 @@
 import type { CallFact, Expression, ListItem, ObjectEntry, ReferenceExpression } from '#facts/index';
+import { fileBehind } from './file-behind.js';
 import type { Follower } from './follow.js';
 import { moveTo, type Leaf, type Origin } from './leaf.js';
 import { elementsOf } from './parts.js';
@@ -33,10 +34,8 @@ export function followLibraryCall(
       return at(first.value);
     }
     if (callee.name === 'require' && callee.binding === undefined && first?.value.kind === 'string') {
-      const resolution = follower.source.resolve(origin.path, first.value.text.value);
-      return resolution.kind === 'file'
-        ? [{ ...origin, path: resolution.path, frame: undefined, kind: 'namespace' }]
-        : undefined;
+      const path = fileBehind(follower.source.resolve(origin.path, first.value.text.value));
+      return path === undefined ? undefined : [{ ...origin, path, frame: undefined, kind: 'namespace' }];
     }
     // `pgEnum('status', […])` declares a list of values as a column's type.
     const second = call.arguments[1];

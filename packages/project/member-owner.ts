@@ -1,6 +1,7 @@
 import type { BindingFact, ClassId, Expression, TypeExpression } from '#facts/index';
 import { contains } from '#facts/span';
 import { createDeclaredTypes, type DeclaredTypes, type TypeAt } from './declared-types.js';
+import { fileBehind } from './file-behind.js';
 import { callOfCallback } from './file-index.js';
 import { createFollower, type Follower } from './follow.js';
 import { createFunctionResolver, type FunctionResolver } from './functions.js';
@@ -175,10 +176,10 @@ export function createMemberOwners(source: FactsSource): MemberOwners {
       case 'name':
         return isNamedType(path, type, owner, depth);
       case 'import': {
-        const resolution = source.resolve(path, type.specifier);
+        const file = fileBehind(source.resolve(path, type.specifier));
         const [name] = type.path;
-        if (resolution.kind !== 'file' || name === undefined) return false;
-        return isTarget(modules.exported(resolution.path, name, 'type'), owner, depth);
+        if (file === undefined || name === undefined) return false;
+        return isTarget(modules.exported(file, name, 'type'), owner, depth);
       }
       case 'typeof':
         return isOwned(path, type.value, owner);

@@ -1,5 +1,6 @@
 import type { BindingFact, BindingId, FileFacts, TypeDeclarationFact } from '#facts/index';
 import type { Before } from './before.js';
+import { fileBehind } from './file-behind.js';
 import type { FactsSource } from './source.js';
 
 /** What a name means, followed through imports and re-exports to the file that declares it. */
@@ -72,8 +73,8 @@ export function createModuleIndex(source: FactsSource, before?: Before<ModuleInd
     space: Space,
     trail: readonly string[],
   ): Target | undefined {
-    const resolution = source.resolve(path, specifier);
-    if (resolution.kind === 'file') return exported(resolution.path, imported, space, trail);
+    const file = fileBehind(source.resolve(path, specifier));
+    if (file !== undefined) return exported(file, imported, space, trail);
     return { kind: 'external', specifier, imported };
   }
 
@@ -164,11 +165,11 @@ function reverseImports(source: FactsSource, files: readonly string[]): Readonly
   const reverse = new Map<string, string[]>();
   for (const path of files) {
     for (const fact of source.module(path).imports) {
-      const resolution = source.resolve(path, fact.specifier);
-      if (resolution.kind !== 'file') continue;
-      const importers = reverse.get(resolution.path) ?? [];
+      const file = fileBehind(source.resolve(path, fact.specifier));
+      if (file === undefined) continue;
+      const importers = reverse.get(file) ?? [];
       if (!importers.includes(path)) importers.push(path);
-      reverse.set(resolution.path, importers);
+      reverse.set(file, importers);
     }
   }
   return reverse;

@@ -18,8 +18,15 @@ export interface Project {
   readonly catalog: Catalog;
   /** The migrations that the catalog was made of, one entry a folder, in the order in which they apply. */
   readonly migrations: readonly MigrationOrder[];
+  /**
+   * Where the project talks to several databases: what concerns each, with its own catalog and the statements that are for it. The
+   * project itself knows no table then.
+   */
+  readonly databases: readonly LinkedDatabase[];
   /** Every SQL text found, by path and position. With one file open, only those whose findings may be in it. */
   readonly sites: readonly Site[];
+  /** Texts of the code that are sent to other databases alone; none where there is one. */
+  readonly elsewhere: readonly Site[];
   readonly statements: readonly BoundStatement[];
   readonly columnWrites: readonly ColumnWrite[];
   /** The project with no file open, for what a finding rests on elsewhere; itself, where none is. */
@@ -43,6 +50,11 @@ export interface Project {
   constantsFor(vocabulary: Vocabulary): ReadonlyMap<string, readonly ConstantName[]>;
   table(name: { readonly schema?: string; readonly name: string }): Table | undefined;
   column(table: Table, name: string): Column | undefined;
+}
+
+export interface LinkedDatabase {
+  readonly name: string;
+  readonly project: Project;
 }
 
 export interface ResolvedImport {

@@ -27,6 +27,8 @@ export interface FoundText {
   readonly bundle?: Expression;
   /** It stands in the database and runs there, whatever the code does. */
   readonly stored?: true;
+  /** Why it cannot be told which of several databases it is for. */
+  readonly unowned?: string;
   readonly place: Place;
   readonly variants: readonly TextVariant[];
   /** The query builder whose calls stand for it. */

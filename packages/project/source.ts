@@ -21,7 +21,8 @@ export interface FactsSource {
 export type Resolution =
   /** A source file under the root; it need not be one of the project's `files`. */
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'package'; readonly name: string }
+  /** `source`: where it is a package of the same repository outside the root, the file that says what it gives. */
+  | { readonly kind: 'package'; readonly name: string; readonly source?: string }
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'unresolved'; readonly why: string };
 

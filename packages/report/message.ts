@@ -29,7 +29,7 @@ export function wordingBy(gates: Iterable<GateTexts>): (finding: Finding) => Wor
     const label = message.label === undefined ? '' : filled(message.label);
     const allowed = message.allowed === undefined ? '' : filled(message.allowed);
     return {
-      what: filled(message.what),
+      what: `${filled(message.what)}${finding.database === undefined ? '' : ` (database ${finding.database})`}`,
       ...(label === '' ? {} : { label }),
       why: finding.why ?? gate.why,
       ...(finding.see === undefined ? {} : { see: finding.see }),

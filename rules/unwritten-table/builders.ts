@@ -1,5 +1,6 @@
 import type { CallFact, Expression, FileFacts } from '#facts/index';
 import type { Project } from '#project/index';
+import { isElsewhere } from './traffic.js';
 
 /** Tables that calls of query builders and ORMs name, by plain name. */
 export interface BuilderCalls {
@@ -39,6 +40,7 @@ function namesInChains(project: Project): {
     if (!HAS_CALL.test(project.source.text(path))) continue;
     const file = project.facts(path);
     for (const call of file.calls) {
+      if (isElsewhere(project.everywhere, { path, span: call.span })) continue;
       if (call.callee.kind === 'reference' && WRITING_FUNCTIONS.test(call.callee.name)) {
         const [first] = call.arguments;
         if (first !== undefined) for (const name of namesIn(file, first.value)) written.add(plainName(name));

@@ -2,7 +2,7 @@ import type { FunctionRef, Project } from '#project/index';
 import { holdsStandIn } from '#project/rendered';
 import type { Table } from '#sql/catalog';
 import type { TableName } from '#sql/statement';
-import type { Place } from '#facts/span';
+import { contains, type Place } from '#facts/span';
 
 /** What the statements of the code do with one table. */
 export interface Traffic {
@@ -55,16 +55,24 @@ export function unreadInsert(project: Project, table: Table): Place | undefined 
 }
 
 /** A text that is put together in a way that is not followed is still seen in its file. */
-function textThatInserts({ source }: Project, name: string): Place | undefined {
-  const wanted = new RegExp(String.raw`\b(?:insert|merge)\s+into\s+[^\s(]*?\b${name.replace(/\W/g, '\\$&')}\b`, 'i');
+function textThatInserts(project: Project, name: string): Place | undefined {
+  const { source, everywhere } = project;
+  const wanted = new RegExp(String.raw`\b(?:insert|merge)\s+into\s+[^\s(]*?\b${name.replace(/\W/g, '\\$&')}\b`, 'gi');
   for (const path of source.files) {
     const text = source
       .text(path)
       .replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g, (comment) => ' '.repeat(comment.length));
-    const found = wanted.exec(text);
-    if (found !== null) return { path, span: { start: found.index, end: found.index + found[0].length } };
+    for (const { index, 0: found } of text.matchAll(wanted)) {
+      const place = { path, span: { start: index, end: index + found.length } };
+      if (!isElsewhere(everywhere, place)) return place;
+    }
   }
   return undefined;
+}
+
+/** It stands in what is sent to another database, where a table may have the same name. */
+export function isElsewhere({ elsewhere }: Project, { path, span }: Place): boolean {
+  return elsewhere.some(({ place }) => place.path === path && contains(place.span, span));
 }
 
 function mayInsert(text: string, name: string): boolean {

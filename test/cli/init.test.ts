@@ -36,7 +36,9 @@ async function check({ files, config, found = {}, refused, args = [] }: Case): P
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   const text = readFileSync(file, 'utf8');
   const said = text.split('\n').map((line) => line.trim());
-  expect(said.filter((line) => /^(?:name|root|include|exclude|migrations|tsconfig):/.test(line))).toEqual(config);
+  expect(
+    said.filter((line) => /^(?:name|root|include|exclude|migrations|modules|clients|tsconfig):/.test(line)),
+  ).toEqual(config);
   const rows = ended.stdout
     .slice(0, ended.stdout.indexOf('\nwrote '))
     .replace(/\n {4,}/g, ' ')
@@ -168,6 +170,40 @@ test.each<Case>([
     },
   },
   {
+    name: 'two databases, told by the names of folders and clients',
+    files: {
+      ...app,
+      'db/app/migrations/1.sql': schema,
+      'db/reports/migrations/1.sql': schema.replace("'off'", "'stale'"),
+      'src/db.ts':
+        "import { Pool } from 'pg';\nexport const pool = new Pool();\nexport const reportsPool = new Pool();\nexport const limit = 3;\n",
+      'src/stop.ts':
+        "import { pool } from './db.js';\nexport const stop = () => pool.query(\"UPDATE jobs SET state = 'off'\");\n",
+      'src/reports/stop.ts':
+        "import { query } from '../unknown.js';\nexport const stop = () => query(\"UPDATE jobs SET state = 'stale'\");\n",
+    },
+    config: [
+      "include: ['src/**/*.ts'],",
+      "name: 'app',",
+      "migrations: 'db/app/migrations/*.sql',",
+      "clients: ['src/db.ts#pool'],",
+      "name: 'reports',",
+      "migrations: 'db/reports/migrations/*.sql',",
+      "modules: ['src/reports/**'],",
+      "clients: ['src/db.ts#reportsPool'],",
+    ],
+    found: { access: 'pg (1 file)' },
+  },
+  {
+    name: 'two folders of one database',
+    files: {
+      ...app,
+      'db/app/migrations/1.sql': schema,
+      'db/reports/migrations/1.sql': 'CREATE TABLE IF NOT EXISTS jobs (id int);\nCREATE TABLE reports (id int);\n',
+    },
+    config: ["include: ['src/**/*.ts'],", "migrations: ['db/app/migrations/*.sql', 'db/reports/migrations/*.sql'],"],
+  },
+  {
     name: 'one that is there, written anew',
     args: ['--force', '--yes'],
     files: { ...app, 'migrations/1.sql': schema, 'drift-gate.config.ts': 'export default 1;\n' },
@@ -212,3 +248,15 @@ test.each<Case>([
       'init: no TypeScript or JavaScript was found that could use the tables of app (migrations/*.sql); run it in the folder that has the code and the migrations',
   },
 ])('init: $name', check);
+
+test('init: two databases, of which nothing tells the statements apart', async () => {
+  folder = makeFolder({ ...app, 'migrations/1.sql': schema, 'billing-migrations/1.sql': schema });
+  const { code, stderr } = await folder.drift(['init']);
+  const says = (index: number, name: string): string =>
+    `error: drift-gate.config.ts: databases[${index}]: nothing says which statements are sent to ${name}; name the files that they stand in, as in modules: 'src/billing/**', or what they are sent through, as in clients: ['src/db.ts#pool']`;
+  expect({ code, stderr: stderr.trimEnd().split('\n') }).toEqual({
+    code: 2,
+    stderr: [says(0, 'billing'), says(1, 'main')],
+  });
+  expect(existsSync(path.join(folder.path, 'drift-gate.config.ts'))).toBe(true);
+});

@@ -5,7 +5,7 @@ import * as parser from '@typescript-eslint/parser';
 import { Linter as Linter10 } from 'eslint';
 import { Linter as Linter9 } from 'eslint-9';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createJudgeAside } from '#eslint-plugin/aside/judge-aside';
+import { createAside } from '#eslint-plugin/aside/aside';
 import plugin from '#eslint-plugin/index';
 import { openSessions } from '#eslint-plugin/sessions';
 import { createJudge, type JudgedFile } from '#eslint-plugin/judge';
@@ -99,7 +99,7 @@ const cases = [
 ];
 
 test('a compiler that throws is told of, and the next question is answered', () => {
-  const judge = createJudgeAside();
+  const { judge } = createAside();
   const values = {
     throws: (): never => {
       throw new Error('out of types');
@@ -108,8 +108,8 @@ test('a compiler that throws is told of, and the next question is answered', () 
   };
   const judged = (valuesAt: () => readonly string[], content: string): readonly string[] => {
     const types: Compiler = { oracle: () => ({ valuesAt }) };
-    const { findings, problems } = judge({ file: path.join(base, 'src/use.ts'), cwd: base, text: content, types });
-    return [...findings.map(({ gate }) => gate), ...problems.map(({ where, what }) => `${where} ${what}`)];
+    const { reports, problems } = judge({ file: path.join(base, 'src/use.ts'), cwd: base, text: content, types });
+    return [...reports.map(({ gate }) => gate), ...problems.map(({ where, what }) => `${where} ${what}`)];
   };
   const failure = 'src/use.ts:2 the type checker failed, and no type is known here: out of types';
   expect(judged(values.throws, text(`state: After<'end'>`))).toEqual([failure]);
@@ -163,18 +163,20 @@ describe('a run is paid once', () => {
     write('src/use.ts', asking);
     const judge = createJudge(openSessions({ gates: ['unknown-status'] }));
     const one = program('gone');
-    expect(judge(open('src/use.ts', asking, one)).findings).toHaveLength(1);
+    expect(judge(open('src/use.ts', asking, one)).reports).toHaveLength(1);
     const asked = one.asked();
     expect(asked).toBeGreaterThan(0);
-    expect(judge(open('src/other.ts', plain, one)).findings).toEqual([]);
-    expect(judge(open('src/use.ts', asking, one)).findings).toHaveLength(1);
+    expect(judge(open('src/other.ts', plain, one)).reports).toEqual([]);
+    expect(judge(open('src/use.ts', asking, one)).reports).toHaveLength(1);
     expect(one.asked()).toBe(asked);
   });
 
   test('another program is asked the same once, and believed where it differs', () => {
     const judge = createJudge(openSessions({ gates: ['unknown-status'] }));
     const said = (types: Compiler): readonly string[] =>
-      judge(open('src/use.ts', asking, types)).findings.map(({ values }) => String(values['value']));
+      judge(open('src/use.ts', asking, types)).reports.map(
+        ({ text: said }) => / is given '([^']*)'/.exec(said)?.[1] ?? said,
+      );
     expect(said(program('gone', 'on'))).toEqual(['gone']);
     expect(said(program('on', 'gone'))).toEqual(['gone']);
     expect(said(program('lost'))).toEqual(['lost']);

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readSchema } from '#host/schema';
 import { loadGrammar } from '#sql/grammar';
-import { openInMemory } from './in-memory.js';
+import { openInMemory, schemaOf } from './in-memory.js';
 
 beforeAll(loadGrammar);
 
@@ -12,7 +11,7 @@ function check(given: Files | string, expected: readonly string[]): void {
   const files = typeof given === 'string' ? { 'migrations/001_jobs.ts': given } : given;
   const config = "export default { include: ['src/*.ts'], migrations: 'migrations/*', gates: {} };\n";
   const open = openInMemory({ 'src/a.ts': 'export const a = 1;\n', ...files }, config);
-  const { catalog, problems } = readSchema(open);
+  const { catalog, problems } = schemaOf(open);
   expect(problems).toEqual([]);
   const shown = ({ path, span }: { path: string; span: { start: number; end: number } }): string =>
     (files[path] ?? '').slice(span.start, span.end);
@@ -200,7 +199,7 @@ test('the way back is kept apart', () => {
       "exports.up = (pgm) => { pgm.sql('CREATE TABLE jobs (a int)'); };\nexports.down = (pgm) => { pgm.dropTable('jobs'); };\n",
   };
   const config = "export default { include: ['src/*.ts'], migrations: 'migrations/*', gates: {} };\n";
-  const [order] = readSchema(openInMemory(files, config)).orders;
+  const [order] = schemaOf(openInMemory(files, config)).orders;
   expect(order?.up.map(({ text }) => text.trim())).toEqual(['CREATE TABLE jobs (a int);']);
   expect(order?.down.map(({ text }) => text.trim())).toEqual(['DROP TABLE IF EXISTS "jobs";']);
 });

@@ -4,7 +4,7 @@ import type { Project } from '#project/index';
 import { linkProject } from '#project/link';
 import { openWorkspace } from '#host/index';
 import type { OpenProject } from '#host/open-project';
-import { readSchema } from '#host/schema';
+import { readSchema, type Schema } from '#host/schema';
 import { loadGrammar } from '#sql/grammar';
 
 /** A folder that is not there: everything in it is laid over. */
@@ -22,7 +22,14 @@ export function openInMemory(files: Readonly<Record<string, string>>, config = d
 export async function linkInMemory(files: Readonly<Record<string, string>>): Promise<Project> {
   await loadGrammar();
   const open = openInMemory(files);
-  return linkProject({ source: open.source, catalog: readSchema(open).catalog });
+  return linkProject({ source: open.source, catalog: schemaOf(open).catalog });
+}
+
+/** The schema of its only database. */
+export function schemaOf(open: OpenProject): Schema {
+  const [database] = open.databases;
+  if (database === undefined) throw new Error('the project has no database');
+  return readSchema(open, database);
 }
 
 function defaultConfig(files: Readonly<Record<string, string>>): string {

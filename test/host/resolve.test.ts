@@ -38,7 +38,7 @@ if (!('chain' in tsconfig)) throw new Error(tsconfig.what);
 const known = new Set(
   Object.keys(files).filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.startsWith('node_modules')),
 );
-const resolve = createResolver({ root, files: known, tree, tsconfig });
+const resolve = createResolver({ root, files: known, tree, tsconfig, packages: () => new Map() });
 
 const file = (name: string): Resolution => ({ kind: 'file', path: name });
 
@@ -89,7 +89,7 @@ test('nine thousand relative imports ask the disk nothing', () => {
       return quiet.kind(file);
     },
   };
-  const quick = createResolver({ root, files: many, tree: counted, tsconfig });
+  const quick = createResolver({ root, files: many, tree: counted, tsconfig, packages: () => new Map() });
   let found = 0;
   for (const from of many) {
     for (let step = 1; step <= 3; step += 1) {

@@ -5,10 +5,11 @@ import { Linter } from 'eslint';
 import * as svelte from 'svelte-eslint-parser';
 import ts from 'typescript';
 import * as vue from 'vue-eslint-parser';
+import { gateDescriptions } from '#eslint-plugin/gate-descriptions';
 import { createJudge } from '#eslint-plugin/judge';
 import { createRules } from '#eslint-plugin/rules';
 import { isComponent } from '#extract/components';
-import { gateIds, registry } from '#host/index';
+import { gateIds } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 import { withoutMark, type Compared } from './compared.js';
 
@@ -20,7 +21,7 @@ export function eslint({ typed }: { readonly typed: boolean }): LintFiles {
   return async (folder, files) => {
     await loadGrammar();
     // A judge looks at the disk from time to time, and the disk has changed since the last call.
-    const rules = createRules(registry, createJudge());
+    const rules = createRules(gateDescriptions, createJudge());
     if (typed) before = programOf(folder, files, before);
     const config = [
       {

@@ -39,6 +39,11 @@ function projectCode(making: Making): string {
   if (sound) {
     members.set('include', "['src/**/*.ts']");
     members.set('migrations', dice.pick(["'migrations/*.sql'", "['migrations/*.sql']", 'false']));
+    if (dice.chance(0.75)) members.delete('databases');
+    else {
+      members.delete('migrations');
+      members.set('databases', databasesCode(making));
+    }
     members.delete('root');
     members.delete('tsconfig');
   }
@@ -50,6 +55,26 @@ function projectCode(making: Making): string {
   });
   if (options.length > 0) members.set('gates', `{ ${options.join(', ')} }`);
   return objectCode(members, making);
+}
+
+/** Two databases that most of the time have what a run needs, each with options of its own for some gates. */
+function databasesCode(making: Making): string {
+  const { dice } = making;
+  const told = [
+    ["clients: ['src/jobs.ts#start', 'src/jobs.ts#fail']", "modules: 'src/logs.ts'"],
+    ["modules: ['src/**', '!src/logs.ts']", "modules: ['src/logs.ts'], clients: ['src/logs.ts#log']"],
+    ["clients: ['src/state.ts#State']", "clients: ['src/logs.ts#read']"],
+    ["modules: 'src/**'", "modules: 'src/logs.ts'"],
+  ];
+  const [first = '', second = ''] = dice.pick(told);
+  const own = (): string => {
+    const chosen = gates.filter(({ id }) => dice.chance(0.05) && id !== 'bad-allowance');
+    return chosen.map(({ id, options }) => `${JSON.stringify(id)}: ${codeOf(options, id, making)}`).join(', ');
+  };
+  return `[
+    { name: 'jobs', migrations: 'migrations/*.sql', ${first}, gates: { ${own()} } },
+    { name: '${dice.pick(['logs', 'logs', 'logs', 'jobs'])}', migrations: 'migrations/001_jobs.sql', ${second} },
+  ]`;
 }
 
 function objectCode(members: ReadonlyMap<string, string>, { dice, wrong }: Making): string {

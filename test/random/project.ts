@@ -82,7 +82,7 @@ const names: readonly Names[] = [
   { options: /^root$/, sound: ['.', './'], odd: ['src', 'scr', ''] },
   { options: /^tsconfig$/, sound: ['tsconfig.json'], odd: ['tsconfig.app.json', 'src', ''] },
   {
-    options: /include|exclude|files|globs?|layers|^in$|paths?|routers|texts/,
+    options: /include|exclude|modules|files|globs?|layers|^in$|paths?|routers|texts/,
     sound: ['src/**/*.ts', 'src/**', '**/*', 'src/jobs.ts', 'src/{jobs,logs}.ts'],
     odd: ['scr/**', '!src/logs.ts', '../**', '*.md', '', './', '['],
   },
@@ -100,7 +100,7 @@ const names: readonly Names[] = [
   },
   { options: /prefix|route/, sound: ['/jobs', '/'], odd: ['jobs', ''] },
   {
-    options: /function|call|guards?|source|copy|member|instead|dispatcher/i,
+    options: /clients|function|call|guards?|source|copy|member|instead|dispatcher/i,
     sound: ['src/jobs.ts#start', 'src/logs.ts#log', 'src/guard.ts#guard'],
     odd: ['src/state.ts#State', 'src/state.ts#kinds', 'src/job.ts#start', '#', 'src/jobs.ts#', 'src/jobs.ts', ''],
   },

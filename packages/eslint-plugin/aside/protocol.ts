@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Entry, FromConfigOptions } from '../from-config.js';
 import type { Judgement, JudgedFile } from '../judge.js';
 
 /** What a worker thread is started with. */
@@ -19,6 +20,14 @@ export interface Signals {
 export type HostMessage =
   /** Wants an answer. */
   | { readonly kind: 'judge'; readonly id: number; readonly asked: AskedFile }
+  /** Wants what `fromConfig` makes of a file. */
+  | {
+      readonly kind: 'entries';
+      readonly id: number;
+      readonly cwd: string;
+      readonly file: string;
+      readonly options: FromConfigOptions;
+    }
   /** The disk may have changed; nobody waits. */
   | { readonly kind: 'look'; readonly asked: AskedFile }
   | { readonly kind: 'types'; readonly values: TypeAnswer };
@@ -40,6 +49,9 @@ export type WorkerMessage =
       /** With the first judgement of a session. */
       readonly saved?: Saved;
     }
+  | { readonly kind: 'entries'; readonly id: number; readonly entries: readonly Entry[] }
+  /** The configuration is wrong. */
+  | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string }
   /** What was told of files as the disk had them holds no longer. */
   | { readonly kind: 'changed' }
@@ -66,5 +78,5 @@ export interface Saved {
 export interface SavedFile {
   /** Of the text that was judged (`textHash`). */
   readonly hash: string;
-  readonly findings: Judgement['findings'];
+  readonly reports: Judgement['reports'];
 }

@@ -3,7 +3,11 @@ import { workerData } from 'node:worker_threads';
 import { openVerdicts, textHash, type Compiler } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 import { noTypes } from '../asked-types.js';
-import { createJudge, problemsOf } from '../judge.js';
+import { ConfigError } from '../config-error.js';
+import { entriesFrom } from '../from-config.js';
+import { askedBy, createJudge, isAtHand, problemsOf } from '../judge.js';
+import { namespace } from '../namespace.js';
+import { reportsOf } from '../report.js';
 import { openSessions, type Session } from '../sessions.js';
 import { createMailbox } from './mailbox.js';
 import type { AskedFile, HostMessage, Saved, SavedFile, TypeAnswer, WorkerMessage, WorkerSetup } from './protocol.js';
@@ -21,32 +25,60 @@ const told = new Map<Session, Map<number | undefined, number>>();
 let toldCount = 0;
 let program: { readonly number: number; readonly types: Compiler } | undefined;
 
-await loadGrammar();
 mailbox.send({ kind: 'ready' });
+/** One after another: whoever needs the grammar lets the next wait too. */
+let turn = Promise.resolve();
 port.on('message', (message: HostMessage) => {
-  if (message.kind === 'look') look(message.asked);
-  if (message.kind === 'judge') answer(message.id, message.asked);
+  turn = turn.then(() => take(message));
 });
 
-function answer(id: number, asked: AskedFile): void {
+async function take(message: HostMessage): Promise<void> {
+  if (message.kind === 'types') return;
   try {
-    const { types: number, ...file } = asked;
-    const types = number === undefined ? undefined : programNumbered(number);
-    const session = look(asked);
-    const judgement = judge(types === undefined ? file : { ...file, types });
-    const numbers = told.get(session) ?? new Map<number | undefined, number>();
-    const before = numbers.get(number);
-    const sessionNumber = before ?? (toldCount += 1);
-    told.set(session, numbers.set(number, sessionNumber));
-    const reply = { kind: 'judgement', id, judgement, session: sessionNumber } as const;
-    mailbox.send(before === undefined ? { ...reply, saved: savedOf(session, types) } : reply);
+    // What an earlier process has found is looked up before anybody asks for it.
+    if (message.kind === 'look') look(message.asked).isAtHand(noTypes);
+    if (message.kind === 'judge') await answer(message.id, message.asked);
+    if (message.kind === 'entries') configure(message);
   } catch (error) {
-    mailbox.send({ kind: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+    const why = error instanceof Error ? error.message : String(error);
+    if ('id' in message) mailbox.send({ kind: 'failure', id: message.id, message: why });
   }
 }
 
-function look(asked: AskedFile): Session {
-  const session = sessions.onDisk(asked);
+function configure({ id, cwd, file, options }: Extract<HostMessage, { readonly kind: 'entries' }>): void {
+  try {
+    const entries = entriesFrom(file, options);
+    mailbox.send({ kind: 'entries', id, entries });
+    const settings = JSON.stringify(entries[0]?.settings?.[namespace]);
+    look({ file: path.join(cwd, 'any'), cwd, text: '', settings }).isAtHand(noTypes);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    mailbox.send({ kind: 'refusal', id, message: error.message });
+  }
+}
+
+async function answer(id: number, asked: AskedFile): Promise<void> {
+  const { types: number, ...file } = asked;
+  const types = number === undefined ? undefined : programNumbered(number);
+  const open = types === undefined ? file : { ...file, types };
+  const session = look(file);
+  if (!isAtHand(session, open)) await loadGrammar();
+  const judgement = judge(open);
+  if (askedBy(open).problems.length > 0) {
+    // What is wrong in the settings is said of each file that has them, and of no other.
+    mailbox.send({ kind: 'judgement', id, judgement, session: (toldCount += 1) });
+    return;
+  }
+  const numbers = told.get(session) ?? new Map<number | undefined, number>();
+  const before = numbers.get(number);
+  const sessionNumber = before ?? (toldCount += 1);
+  told.set(session, numbers.set(number, sessionNumber));
+  const reply = { kind: 'judgement', id, judgement, session: sessionNumber } as const;
+  mailbox.send(before === undefined ? { ...reply, saved: savedOf(session, types) } : reply);
+}
+
+function look(file: Omit<AskedFile, 'types'>): Session {
+  const session = sessions.onDisk(askedBy(file).asked);
   if ([...told.keys()].some((one) => !sessions.isCurrent(one))) {
     told.clear();
     mailbox.send({ kind: 'changed' });
@@ -62,9 +94,9 @@ function savedOf(session: Session, types: Compiler = noTypes): Saved {
     const findings = run.results[index]?.findings ?? [];
     for (const own of source.files) {
       const file = path.join(root, own);
-      const inFile = findings.filter(({ place }) => place.path === own);
-      const before = files.get(file)?.findings ?? [];
-      files.set(file, { hash: textHash(source.text(own)), findings: [...before, ...inFile] });
+      const inFile = reportsOf(findings.filter(({ place }) => place.path === own));
+      const before = files.get(file)?.reports ?? [];
+      files.set(file, { hash: textHash(source.text(own)), reports: [...before, ...inFile] });
     }
   }
   return { problems: problemsOf(run), files };

@@ -1,4 +1,5 @@
 import type { ConstantName, Project } from '#project/index';
+import { fileBehind } from '#project/file-behind';
 
 /** Whether what a module exports under a name is the constant itself, as a value: no export on the way is of a type alone. */
 export function exportsConstant(project: Project, path: string, exported: string, constant: ConstantName): boolean {
@@ -17,8 +18,8 @@ function exportsIt(
   seen.add(key);
   const { exports, imports } = project.source.module(path);
   const further = (specifier: string, name: string): boolean => {
-    const resolution = project.source.resolve(path, specifier);
-    return resolution.kind === 'file' && exportsIt(project, resolution.path, name, constant, seen);
+    const file = fileBehind(project.source.resolve(path, specifier));
+    return file !== undefined && exportsIt(project, file, name, constant, seen);
   };
   const own = exports.find((fact) => fact.kind !== 'star' && fact.exported === exported);
   if (own?.kind === 'local') {

@@ -3,6 +3,7 @@ import type { Place } from '#facts/span';
 import type { ConstantName, Project, ResolvedImport } from '#project/index';
 import { insertion, type Edit } from '../fix.js';
 import { exportsConstant } from './exported-constant.js';
+import { fileBehind } from '#project/file-behind';
 import { indentAt, itemAppended, lineBreak } from './list-edit.js';
 import { specifierFor } from './specifier.js';
 
@@ -47,13 +48,14 @@ function localName(project: Project, path: string, facts: FileFacts, constant: C
     facts.bindings.filter((one) => one.name === name).length > 1 ? 'taken' : name;
   if (constant.path === path) return only(constant.name);
   for (const { fact, resolution } of project.imports(path)) {
-    if (fact.form !== 'static' || resolution.kind !== 'file') continue;
+    const file = fileBehind(resolution);
+    if (fact.form !== 'static' || file === undefined) continue;
     for (const { imported, local, typeOnly } of fact.names) {
       if (imported === '*') {
-        if (!typeOnly && exportsConstant(project, resolution.path, constant.name, constant)) {
+        if (!typeOnly && exportsConstant(project, file, constant.name, constant)) {
           return only(local) === 'taken' ? 'taken' : `${local}.${constant.name}`;
         }
-      } else if (exportsConstant(project, resolution.path, imported, constant)) {
+      } else if (exportsConstant(project, file, imported, constant)) {
         // Taken in as a type it would have to be taken in again, under a name that it has already.
         return typeOnly ? 'taken' : only(local);
       }
@@ -87,8 +89,8 @@ function merged(
 ): Edit | undefined {
   const source = project.source.text(path);
   for (const { fact, resolution } of project.imports(path)) {
-    if (fact.form !== 'static' || resolution.kind !== 'file') continue;
-    if (!exportsConstant(project, resolution.path, exported, constant)) continue;
+    const file = fileBehind(resolution);
+    if (fact.form !== 'static' || file === undefined || !exportsConstant(project, file, exported, constant)) continue;
     const list = namesOf(source, fact.names, fact.span.start);
     const edit = list && itemAppended(path, source, list.inside, list.last, clause);
     if (edit !== undefined) return edit;

@@ -1,4 +1,5 @@
 import type { Project } from '#project/index';
+import { fileBehind } from '#project/file-behind';
 
 /**
  * What an import in a file has to say to get at a module that `has` what is wanted, in the style of the file's other imports. Modules
@@ -21,8 +22,7 @@ export function specifierFor(
     const relative = spellings(path, module, styleOf(project, own));
     const names = aliases ? [...absolute, ...relative] : [...relative, ...absolute];
     const found = names.find((name) => {
-      const resolution = project.source.resolve(path, name);
-      return resolution.kind === 'file' && resolution.path === module;
+      return fileBehind(project.source.resolve(path, name)) === module;
     });
     if (found !== undefined) return found;
   }
@@ -42,12 +42,9 @@ function* usesOf(project: Project, path: string, declaredIn: string): Iterable<U
     if (file === path || file.slice(0, file.lastIndexOf('/') + 1) === folder) continue;
     for (const { specifier, form } of project.source.module(file).imports) {
       if (form !== 'static') continue;
-      const resolution = project.source.resolve(file, specifier);
-      if (
-        resolution.kind === 'file' &&
-        folder.startsWith(resolution.path.slice(0, resolution.path.lastIndexOf('/') + 1))
-      )
-        yield { specifier, module: resolution.path };
+      const module = fileBehind(project.source.resolve(file, specifier));
+      if (module !== undefined && folder.startsWith(module.slice(0, module.lastIndexOf('/') + 1)))
+        yield { specifier, module };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { DraftDatabase } from './databases.js';
 import type { DraftProject } from './projects.js';
 
 /** A column with the values that the schema lists for it. */
@@ -32,20 +33,41 @@ export function configText(
 }
 
 function entries(project: DraftProject, columns: readonly StateColumn[], several: boolean): readonly string[] {
-  const { name, root, include, exclude, migrations, tsconfig } = project;
+  const { name, root, include, exclude, migrations, databases, tsconfig } = project;
   return [
     ...(several ? [`name: ${quoted(name)},`] : []),
     ...(root === '.' ? [] : ['// Every path below is seen from here.', `root: ${quoted(root)},`]),
     '// The code that is judged.',
     `include: ${list(include)},`,
     ...(exclude.length === 0 ? [] : [`exclude: ${list(exclude)},`]),
-    '// What makes the schema, in the order in which it applies.',
-    `migrations: ${migrations.length === 1 ? quoted(migrations[0]?.glob ?? '') : list(migrations.map(({ glob }) => glob))},`,
+    ...(databases === undefined
+      ? [
+          '// What makes the schema, in the order in which it applies.',
+          `migrations: ${migrations.length === 1 ? quoted(migrations[0]?.glob ?? '') : list(migrations.map(({ glob }) => glob))},`,
+        ]
+      : databaseLines(databases)),
     ...(tsconfig === undefined ? [] : [`tsconfig: ${quoted(tsconfig)},`]),
     '// What only your team knows, each entry with its why; `npx drift-gate list` shows all gates.',
     'gates: {',
     ...example(columns).map((line) => indented(line, 2)),
     '},',
+  ];
+}
+
+function databaseLines(databases: readonly DraftDatabase[]): readonly string[] {
+  return [
+    '// Each with what makes its schema, and what tells the statements that are sent to it: the files that they stand in, or what',
+    '// they are sent through, as path#name.',
+    'databases: [',
+    ...databases.flatMap(({ name, migrations, modules, clients }) => [
+      '  {',
+      `    name: ${quoted(name)},`,
+      `    migrations: ${quoted(migrations.glob)},`,
+      ...(modules.length === 0 ? [] : [`    modules: ${list(modules)},`]),
+      ...(clients.length === 0 ? [] : [`    clients: ${list(clients)},`]),
+      '  },',
+    ]),
+    '],',
   ];
 }
 

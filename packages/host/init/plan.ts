@@ -73,13 +73,17 @@ export async function planInit({
 
 function foundProject(draft: DraftProject, judged: Checked['judged'][number] | undefined): FoundProject {
   if (judged === undefined) return { ...draft, files: 0, libraries: [], resolvedBy: draft.tsconfig, columns: [] };
-  const { open, schema } = judged;
+  const { open, databases } = judged;
   return {
     ...draft,
     files: open.source.files.length,
     libraries: librariesOf(open.source, draft.members),
     resolvedBy: open.tsconfig === undefined ? undefined : (draft.tsconfig ?? 'tsconfig.json'),
-    columns: stateColumns(schema.catalog),
+    columns: databases.flatMap(({ open: { name }, schema }) =>
+      stateColumns(schema.catalog).map((column) =>
+        name === undefined ? column : { ...column, source: `${column.source}, database ${name}` },
+      ),
+    ),
   };
 }
 

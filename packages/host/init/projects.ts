@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { draftDatabases, type DraftDatabase } from './databases.js';
 import type { MigrationFolder } from './migration-folders.js';
 import type { Package } from './packages.js';
 import { findSources, type SourceGlobs } from './source-globs.js';
@@ -12,6 +13,8 @@ export interface DraftProject {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly migrations: readonly MigrationFolder[];
+  /** Where the migrations are those of several databases. */
+  readonly databases?: readonly DraftDatabase[];
   /** Where it is not the root's own. */
   readonly tsconfig?: string;
   /** The packages whose code it takes in. */
@@ -75,13 +78,17 @@ function draft(
   const seen = (folder: string, glob: string): string => path.posix.relative(root, path.posix.join(folder, glob));
   const hasTsconfig = (folder: string): boolean => existsSync(path.join(base, folder, 'tsconfig.json'));
   const other = hasTsconfig(root) ? undefined : found.map(([{ folder }]) => folder).find(hasTsconfig);
+  const include = found.flatMap(([{ folder }, globs]) => globs.include.map((glob) => seen(folder, glob)));
+  const migrations = own.map((each) => ({ ...each, glob: seen('.', each.glob), folder: seen('.', each.folder) }));
+  const databases = draftDatabases(path.join(base, root), include, migrations);
   return {
     name: owner.name,
     root,
-    include: found.flatMap(([{ folder }, { include }]) => include.map((glob) => seen(folder, glob))),
+    include,
     // They begin with `**` and hold for every member.
     exclude: [...new Set(found.flatMap(([, { exclude }]) => exclude))],
-    migrations: own.map((each) => ({ ...each, glob: seen('.', each.glob), folder: seen('.', each.folder) })),
+    migrations,
+    ...(databases === undefined ? {} : { databases }),
     ...(other === undefined ? {} : { tsconfig: seen(other, 'tsconfig.json') }),
     members: found.map(([member]) => member),
   };

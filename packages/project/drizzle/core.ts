@@ -2,6 +2,7 @@ import type { CallFact, CallId, Expression } from '#facts/index';
 import type { Follower } from '../follow.js';
 import { startAt, type Frame, type Leaf, type Origin } from '../leaf.js';
 import type { Target } from '../modules.js';
+import { fileBehind } from '../file-behind.js';
 
 /** A call where it stands, with the way in which the function around it was entered. */
 export interface CallSite {
@@ -123,9 +124,9 @@ export function createDrizzleNames(follower: Follower): DrizzleNames {
   /** A name that only `export * from 'drizzle-orm/pg-core'` can give. */
   function starred(path: string, binding: number): Target | undefined {
     const { import: from } = source.facts(path).bindings[binding] ?? {};
-    const resolution = from === undefined ? undefined : source.resolve(path, from.specifier);
-    if (from === undefined || resolution?.kind !== 'file') return undefined;
-    for (const fact of source.module(resolution.path).exports) {
+    const file = from === undefined ? undefined : fileBehind(source.resolve(path, from.specifier));
+    if (from === undefined || file === undefined) return undefined;
+    for (const fact of source.module(file).exports) {
       if (fact.kind === 'star' && PG_CORE.test(fact.specifier)) {
         return { kind: 'external', specifier: fact.specifier, imported: from.imported };
       }

@@ -5,6 +5,7 @@ import { RuleTester, type Linter, type Rule } from 'eslint';
 import * as svelte from 'svelte-eslint-parser';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as vue from 'vue-eslint-parser';
+import { gateDescriptions } from '#eslint-plugin/gate-descriptions';
 import { createJudge } from '#eslint-plugin/judge';
 import { createRules } from '#eslint-plugin/rules';
 import { isForEslint } from '#gate/eslint-differences';
@@ -20,7 +21,7 @@ import { onePass, withFix } from './outcome.js';
 // --fix would make of it in one pass, and each suggestion are those of the command line, which other tests hold to what is written down.
 
 await loadGrammar();
-const rules = createRules(registry, createJudge());
+const rules = createRules(gateDescriptions, createJudge());
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,8 +1,11 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Problem } from '#gate/index';
-import { textHash, type Compiler } from '#host/index';
+import type { Compiler } from '#host/index';
+import { textHash } from '#host/text-hash';
+import { builtFile } from '../built.js';
+import { ConfigError } from '../config-error.js';
+import type { Entry, FromConfigOptions } from '../from-config.js';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 import type {
@@ -15,19 +18,29 @@ import type {
   WorkerSetup,
 } from './protocol.js';
 
-/** Milliseconds without a judgement after which somebody may have worked elsewhere: ESLint lints file after file faster. */
-const pause = 20;
+/**
+ * Milliseconds without a judgement, in one run of the linter, after which somebody may have worked elsewhere. The files of a run
+ * come faster, and nobody saves one file and looks at another within it.
+ */
+const pause = 250;
 /** How often the worker is asked to look at the disk while files come one after another, in milliseconds. */
 const lookEvery = 500;
-/** How long the start and a judgement may take, in milliseconds: tens of thousands of files, and a machine that is busy. */
-const patience = { start: 30_000, judgement: 300_000 };
+/** How long the start and an answer may take, in milliseconds: tens of thousands of files, and a machine that is busy. */
+const patience = { start: 30_000, answer: 300_000 };
+
+/** The thread beside ESLint's own, which has all that is heavy. */
+export interface Aside {
+  readonly judge: Judge;
+  /** What `fromConfig` makes of a configuration's file. */
+  entries(file: string, options: FromConfigOptions): readonly Entry[];
+}
 
 /**
  * Judges in a thread of its own. The memory of ESLint stays as it is without the plugin, so that its garbage is collected as
  * fast; the thread reads files while ESLint sets itself up, and looks at the disk while ESLint parses. What is wanted of the
  * disk's files comes with the first answer, and only other texts are asked for one by one.
  */
-export function createJudgeAside(): Judge {
+export function createAside(): Aside {
   const mailbox = startWorker();
   const numbers = createNumbers();
   /** What was told of files as the disk has them, by session, and the session of each folder. */
@@ -37,6 +50,10 @@ export function createJudgeAside(): Judge {
   let lastLook = -Infinity;
   let asks = 0;
   let state: 'starting' | 'ready' | 'dead' = 'starting';
+
+  // Most lint where their configuration is: the thread reads it while ESLint sets itself up.
+  const cwd = process.cwd();
+  mailbox.send({ kind: 'look', asked: { file: path.join(cwd, 'any'), cwd, text: '' } });
 
   function judge(open: JudgedFile): Judgement {
     for (let message = mailbox.next(); message !== undefined; message = mailbox.next()) receive(message);
@@ -50,7 +67,7 @@ export function createJudgeAside(): Judge {
       mailbox.send({ kind: 'look', asked: { ...asked, text: '' } });
       lastLook = start;
     }
-    const judgement = known ?? answerTo(key, asked, types);
+    const judgement = known ?? judgementOf(key, asked, types);
     lastJudged = performance.now();
     return judgement;
   }
@@ -58,27 +75,37 @@ export function createJudgeAside(): Judge {
   function savedFor(key: string, { file, text }: JudgedFile): Judgement | undefined {
     const { problems = [], files } = saved.get(folders.get(key) ?? -1) ?? {};
     const one = files?.get(file);
-    return one?.hash === textHash(text) ? { findings: one.findings, problems } : undefined;
+    return one?.hash === textHash(text) ? { reports: one.reports, problems } : undefined;
   }
 
-  function answerTo(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
-    const id = (asks += 1);
+  function judgementOf(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
     const untold: Problem[] = [];
-    mailbox.send({ kind: 'judge', id, asked });
+    const answer = answerTo((id) => ({ kind: 'judge', id, asked }), types, untold);
+    if (answer.kind !== 'judgement') return { reports: [], problems: [defect(failureIn(answer))] };
+    folders.set(key, answer.session);
+    if (answer.saved !== undefined) saved.set(answer.session, answer.saved);
+    const { reports, problems } = answer.judgement;
+    return { reports, problems: [...problems, ...untold] };
+  }
+
+  function entries(file: string, options: FromConfigOptions): readonly Entry[] {
+    const answer = answerTo((id) => ({ kind: 'entries', id, cwd: process.cwd(), file, options }));
+    if (answer.kind === 'entries') return answer.entries;
+    throw new ConfigError(answer.kind === 'refusal' ? answer.message : defect(failureIn(answer)));
+  }
+
+  function answerTo(question: (id: number) => HostMessage, types?: Compiler, untold?: Problem[]): Answer {
+    const id = (asks += 1);
+    const failed = (message: string): Answer => ({ kind: 'failure', id, message });
+    mailbox.send(question(id));
     while (state !== 'dead') {
-      const limit = patience[state === 'starting' ? 'start' : 'judgement'];
+      const limit = patience[state === 'starting' ? 'start' : 'answer'];
       const message = mailbox.wait(limit);
       if (message === undefined) {
         state = 'dead';
         return failed(`there was no answer in ${limit / 1_000} s`);
       }
-      if (message.kind === 'judgement' && message.id === id) {
-        folders.set(key, message.session);
-        if (message.saved !== undefined) saved.set(message.session, message.saved);
-        const { findings, problems } = message.judgement;
-        return { findings, problems: [...problems, ...untold] };
-      }
-      if (message.kind === 'failure' && message.id === id) return failed(message.message);
+      if ('id' in message && message.id === id) return message;
       receive(message, types, untold);
     }
     return failed('it is dead');
@@ -96,7 +123,17 @@ export function createJudgeAside(): Judge {
     }
   }
 
-  return judge;
+  return { judge, entries };
+}
+
+type Answer = Extract<WorkerMessage, { readonly id: number }>;
+
+function failureIn(answer: Answer): string {
+  return answer.kind === 'failure' ? answer.message : `it gave an answer of kind "${answer.kind}"`;
+}
+
+function defect(what: string): Problem {
+  return { where: 'the thread of the plugin', what, todo: 'report this as a defect of drift-gate' };
 }
 
 /** The thread waits for an answer, so that a compiler that throws must not end this: the facts alone then decide. */
@@ -113,22 +150,11 @@ function valuesAt(types: Compiler, { root, path: file, text, span }: TypeQuestio
   }
 }
 
-function failed(why: string): Judgement {
-  return {
-    findings: [],
-    problems: [{ where: 'the thread of the plugin', what: why, todo: 'report this as a defect of drift-gate' }],
-  };
-}
-
-/** The built one, because a thread runs no TypeScript; found by the package's name, as the sources have another place. */
-const entry = 'dist/packages/eslint-plugin/aside/worker.js';
-
 function startWorker(): Mailbox<WorkerMessage, HostMessage> {
-  const manifest = createRequire(import.meta.url).resolve('drift-gate/package.json');
   const { port1, port2 } = new MessageChannel();
   const signals = { fromWorker: createSignal(), fromHost: createSignal() };
   const setup: WorkerSetup = { port: port2, signals };
-  const worker = new Worker(path.join(path.dirname(manifest), entry), {
+  const worker = new Worker(builtFile('aside/worker'), {
     workerData: setup,
     transferList: [port2],
     // What this process was started with is not meant for the thread: a loader, or a condition that names the sources.
@@ -145,8 +171,8 @@ function createSignal(): Int32Array<SharedArrayBuffer> {
 }
 
 /** Files in one folder have one configuration. Another run of the linter may come after anything. */
-function keyOf({ file, cwd, config, given, types }: AskedFile, run: number | undefined): string {
-  return JSON.stringify([path.dirname(file), cwd, config, given, types, run]);
+function keyOf({ file, cwd, settings, types }: AskedFile, run: number | undefined): string {
+  return JSON.stringify([path.dirname(file), cwd, settings, types, run]);
 }
 
 /** The same number for the same object, by which the other thread knows it. */
