@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     args: ['check', 'src/very/far.ts'],
     code: 2,
     stderr:
-      'error: command line: there is no command "src/very/far.ts"; name one of: check, baseline, list, explain, test, help\n',
+      'error: command line: there is no command "src/very/far.ts"; name one of: check, init, baseline, list, doctor, explain, test, help\n',
   },
   {
     name: 'an unknown option',
