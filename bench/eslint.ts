@@ -1,39 +1,54 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { eslintConfig, type Mode } from './eslint-configs.js';
 import { generateRepository, longFile } from './repository.js';
 
 /**
- * Measures ESLint as whole processes, in turn: with the parser alone, with one rule that does nothing, with every rule of the plugin
- * (with nothing kept from before, and with what the run before has kept), and with eslint-plugin-boundaries on the same layers, once,
- * as that takes minutes.
+ * Times ESLint as whole processes, one configuration after another, and again: with the parser alone, with one rule that does
+ * nothing, with drift-gate (`cold`: nothing is kept from a run before), and with eslint-plugin-boundaries on the same layers, once,
+ * as that takes minutes. The first argument is the number of rounds.
  */
-const runs = Number(process.argv[2] ?? 3);
+const rounds = Number(process.argv[2] ?? 3);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const script = fileURLToPath(new URL('./eslint-run.js', import.meta.url));
+const eslint = join(dirname(createRequire(import.meta.url).resolve('eslint/package.json')), 'bin/eslint.js');
 const kept = 'node_modules/.cache/drift-gate';
 
-const directory = mkdtempSync(join(tmpdir(), 'drift-gate-bench-'));
+const timed: readonly { readonly name: string; readonly mode: Mode; readonly cold?: true; readonly once?: true }[] = [
+  { name: 'parser alone', mode: 'parser' },
+  { name: 'one idle rule', mode: 'idle' },
+  { name: 'drift-gate, preset', mode: 'preset' },
+  { name: 'drift-gate, fromConfig', mode: 'fromConfig' },
+  { name: 'drift-gate, preset, cold', mode: 'preset', cold: true },
+  { name: 'boundaries', mode: 'boundaries', once: true },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'drift-gate-bench-'));
 try {
+  const repository = join(folder, 'repository');
   const files = new Map(generateRepository().files);
   const long = 'src/layer06/long.ts';
   files.set(long, longFile());
   for (const [path, text] of files) {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), text);
+    mkdirSync(dirname(join(repository, path)), { recursive: true });
+    writeFileSync(join(repository, path), text);
   }
-  mkdirSync(join(directory, 'node_modules'));
-  measure('generated repository', directory, ['parser', 'idle', 'cold', 'kept', 'boundaries']);
-  // The parser is imported from here, the cache of the control plane lies in the root.
-  measure('control plane', join(root, 'packages/control-plane'), ['parser', 'idle', 'cold', 'kept']);
-  const { lines, parse, judged } = JSON.parse(run(directory, ['keystroke', join(directory, long)]).output) as Keystroke;
+  mkdirSync(join(repository, 'node_modules'));
+  // The cache of the control plane lies in the root.
+  compare('control plane', join(root, 'packages/control-plane'), [kept, join(root, kept)], ['boundaries']);
+  compare('generated repository', repository, [kept], []);
+  const script = fileURLToPath(new URL('./keystroke.js', import.meta.url));
+  const { lines, parse, judged } = JSON.parse(
+    run(repository, [script, join(repository, long)], [0]).output,
+  ) as Keystroke;
   console.log(
     `\na keystroke in ${lines} lines: the parser ${parse.toFixed(1)} ms, drift-gate ${judged.toFixed(1)} ms, ${(judged / parse).toFixed(2)} of it`,
   );
 } finally {
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 interface Keystroke {
@@ -42,32 +57,40 @@ interface Keystroke {
   readonly judged: number;
 }
 
-function measure(name: string, cwd: string, modes: readonly string[]): void {
-  const seconds = new Map<string, number[]>();
-  for (let round = 0; round <= runs; round += 1) {
-    for (const mode of modes) {
-      if (mode === 'boundaries' && round !== 1) continue;
-      if (mode === 'cold')
-        for (const folder of [cwd, root]) rmSync(join(folder, kept), { recursive: true, force: true });
-      const result = run(cwd, [mode === 'cold' || mode === 'kept' ? 'drift-gate' : mode]);
-      // The first round only warms the file cache.
-      if (round > 0) seconds.set(mode, [...(seconds.get(mode) ?? []), result.seconds]);
+function compare(name: string, cwd: string, caches: readonly string[], without: readonly Mode[]): void {
+  const compared = timed.filter(({ mode }) => !without.includes(mode));
+  const seconds = new Map<string, number[]>(compared.map((one) => [one.name, []]));
+  // The first round only warms the file cache and keeps a verdict.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name: own, mode, cold, once } of compared) {
+      if (once === true && round !== 1) continue;
+      if (cold === true) for (const cache of caches) rmSync(resolve(cwd, cache), { recursive: true, force: true });
+      const config = join(folder, `${mode}.config.mjs`);
+      writeFileSync(config, eslintConfig(mode, cwd));
+      // Findings are no failure: the repository has some.
+      const { seconds: took } = run(cwd, [eslint, '--config', config, 'src'], [0, 1]);
+      if (round > 0) seconds.get(own)?.push(took);
     }
   }
-  console.log(`\n${name}: ESLint (median of ${runs}, whole processes, pair by pair)`);
-  for (const mode of modes) {
-    const own = seconds.get(mode) ?? [];
-    const ratios = own.map((one, index) => one / (seconds.get('parser')?.[index] ?? Number.NaN));
-    console.log(`  ${mode.padEnd(12)} ${median(own).toFixed(2)} s   ${median(ratios).toFixed(2)} of the parser alone`);
+  console.log(`\n${name}: ESLint, whole processes, median of ${rounds}, and of each pair with the parser alone`);
+  const alone = seconds.get('parser alone') ?? [];
+  for (const [own, all] of seconds) {
+    const ratios = all.map((one, index) => one / (alone[index] ?? Number.NaN));
+    console.log(`  ${own.padEnd(26)} ${median(all).toFixed(2)} s   ${median(ratios).toFixed(2)}`);
   }
 }
 
-function run(cwd: string, args: readonly string[]): { readonly seconds: number; readonly output: string } {
+function run(
+  cwd: string,
+  args: readonly string[],
+  statuses: readonly number[],
+): { readonly seconds: number; readonly output: string } {
   const start = performance.now();
-  const result = spawnSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const result = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
   const seconds = (performance.now() - start) / 1000;
-  if (result.error !== undefined || result.status !== 0)
+  if (result.error !== undefined || !statuses.includes(result.status ?? -1)) {
     throw new Error(`${args.join(' ')} did not run: ${result.stderr}`);
+  }
   return { seconds, output: result.stdout };
 }
 

@@ -59,6 +59,8 @@ export interface Sessions {
   onDisk(asked: Asked): Session;
   /** With a text laid over the disk that may change what the configuration names: an unsaved migration, a new file. */
   withText(asked: Asked, text: string): Session;
+  /** Both are judged by one configuration. */
+  isSame(one: Asked, other: Asked): boolean;
   /** The disk said the same when it was last looked at. */
   isCurrent(session: Session): boolean;
 }
@@ -156,7 +158,14 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     return JSON.stringify([cwd, config ?? findConfig(folder, fileTree(overlay)) ?? folder, given]);
   }
 
-  return { onDisk, withText, isCurrent: (session) => [...disk.values()].some((looked) => looked.session === session) };
+  const isSame = (one: Asked, other: Asked): boolean => keyOf(one) === keyOf(other);
+
+  return {
+    onDisk,
+    withText,
+    isSame,
+    isCurrent: (session) => [...disk.values()].some((looked) => looked.session === session),
+  };
 }
 
 /** What outlives a session. */

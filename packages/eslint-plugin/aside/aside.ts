@@ -43,9 +43,9 @@ export interface Aside {
 export function createAside(): Aside {
   const mailbox = startWorker();
   const numbers = createNumbers();
-  /** What was told of files as the disk has them, by session, and the session of each folder. */
+  /** What was told of files as the disk has them, by session, and the sessions that were met in one run of the linter. */
   const saved = new Map<number, Saved>();
-  const folders = new Map<string, number>();
+  const met = new Map<string, Set<number>>();
   let lastJudged = -Infinity;
   let lastLook = -Infinity;
   let asks = 0;
@@ -73,16 +73,19 @@ export function createAside(): Aside {
   }
 
   function savedFor(key: string, { file, text }: JudgedFile): Judgement | undefined {
-    const { problems = [], files } = saved.get(folders.get(key) ?? -1) ?? {};
-    const one = files?.get(file);
-    return one?.hash === textHash(text) ? { reports: one.reports, problems } : undefined;
+    for (const session of met.get(key) ?? []) {
+      const { problems = [], files } = saved.get(session) ?? {};
+      const one = files?.get(file);
+      if (one !== undefined) return one.hash === textHash(text) ? { reports: one.reports, problems } : undefined;
+    }
+    return undefined;
   }
 
   function judgementOf(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
     const untold: Problem[] = [];
     const answer = answerTo((id) => ({ kind: 'judge', id, asked }), types, untold);
     if (answer.kind !== 'judgement') return { reports: [], problems: [defect(failureIn(answer))] };
-    folders.set(key, answer.session);
+    met.set(key, (met.get(key) ?? new Set()).add(answer.session));
     if (answer.saved !== undefined) saved.set(answer.session, answer.saved);
     const { reports, problems } = answer.judgement;
     return { reports, problems: [...problems, ...untold] };
@@ -116,7 +119,7 @@ export function createAside(): Aside {
     if (message.kind === 'ready') state = 'ready';
     if (message.kind === 'changed') {
       saved.clear();
-      folders.clear();
+      met.clear();
     }
     if (message.kind === 'type-question') {
       mailbox.send({ kind: 'types', values: types && valuesAt(types, message.question, untold) });
@@ -170,9 +173,9 @@ function createSignal(): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Files in one folder have one configuration. Another run of the linter may come after anything. */
-function keyOf({ file, cwd, settings, types }: AskedFile, run: number | undefined): string {
-  return JSON.stringify([path.dirname(file), cwd, settings, types, run]);
+/** Another run of the linter may come after anything. */
+function keyOf({ cwd, settings, types }: AskedFile, run: number | undefined): string {
+  return JSON.stringify([cwd, settings, types, run]);
 }
 
 /** The same number for the same object, by which the other thread knows it. */

@@ -74,7 +74,7 @@ async function answer(id: number, asked: AskedFile): Promise<void> {
   const sessionNumber = before ?? (toldCount += 1);
   told.set(session, numbers.set(number, sessionNumber));
   const reply = { kind: 'judgement', id, judgement, session: sessionNumber } as const;
-  mailbox.send(before === undefined ? { ...reply, saved: savedOf(session, types) } : reply);
+  mailbox.send(before === undefined ? { ...reply, saved: savedOf(session, file, types) } : reply);
 }
 
 function look(file: Omit<AskedFile, 'types'>): Session {
@@ -86,14 +86,22 @@ function look(file: Omit<AskedFile, 'types'>): Session {
   return session;
 }
 
-/** The judgements of the disk's files. */
-function savedOf(session: Session, types: Compiler = noTypes): Saved {
+/** The judgements of the disk's files, where they are judged by the same configuration as the file that was asked for. */
+function savedOf(session: Session, open: Omit<AskedFile, 'types'>, types: Compiler = noTypes): Saved {
   const run = session.run(types);
+  const { asked } = askedBy(open);
+  const folders = new Map<string, boolean>();
+  const isOfSession = (folder: string): boolean => {
+    let known = folders.get(folder);
+    if (known === undefined) folders.set(folder, (known = sessions.isSame(asked, { ...asked, file: `${folder}/any` })));
+    return known;
+  };
   const files = new Map<string, SavedFile>();
   for (const [index, { root, source }] of session.workspace.projects.entries()) {
     const findings = run.results[index]?.findings ?? [];
     for (const own of source.files) {
       const file = path.join(root, own);
+      if (!isOfSession(path.dirname(file))) continue;
       const inFile = reportsOf(findings.filter(({ place }) => place.path === own));
       const before = files.get(file)?.reports ?? [];
       files.set(file, { hash: textHash(source.text(own)), reports: [...before, ...inFile] });
