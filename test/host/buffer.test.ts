@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { extractFile } from '#extract/extract';
 import { checkWorkspace, type JudgedProject } from '#host/check';
-import { createCompiler, factsCache, judgeBuffer, openWorkspace, registry, type FactsCache } from '#host/index';
+import {
+  createCompiler,
+  factsCache,
+  judgeBuffer,
+  openWorkspace,
+  registry,
+  type Compiler,
+  type FactsCache,
+} from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 import { readFixtures } from '../fixtures/fixture.js';
 import { overlayOf } from '../fixtures/workspace.js';
@@ -13,29 +21,32 @@ import { mutantSuites } from '../mutants/suites.js';
 // in the open file are those of a whole run over the same texts.
 
 const controlPlane = fileURLToPath(new URL('../../packages/control-plane', import.meta.url));
-const compiler = createCompiler();
 await loadGrammar();
+const compiler = createCompiler();
+/** A program for each text is dear, and what it says is asked for in the same way everywhere: it is asked where a fixture is about types. */
+const noCompiler: Compiler = { oracle: () => ({ valuesAt: () => undefined }) };
 
 interface Input {
   readonly cwd: string;
   /** By absolute path. */
   readonly overlay: ReadonlyMap<string, string | null>;
-  readonly cache?: FactsCache;
+  readonly cache: FactsCache;
+  readonly types: Compiler;
 }
 
-function judged({ cwd, overlay, cache = factsCache() }: Input): readonly JudgedProject[] {
-  return checkWorkspace(openWorkspace({ cwd, overlay, cache }), compiler).judged;
+function judged({ types, ...input }: Input): readonly JudgedProject[] {
+  return checkWorkspace(openWorkspace(input), types).judged;
 }
 
 /** `before` holds another text of the file than `after`. */
-function check(file: string, before: readonly JudgedProject[], after: readonly JudgedProject[]): void {
+function check(file: string, before: readonly JudgedProject[], after: readonly JudgedProject[], types: Compiler): void {
   for (const [index, whole] of after.entries()) {
     const start = before[index];
     const { source, migrations } = whole.open;
     if (start === undefined || !source.files.includes(file) || migrations.includes(file)) continue;
     const text = source.text(file);
     const facts = extractFile(text, { fileName: path.join(whole.open.root, file) });
-    const found = judgeBuffer(start, { path: file, text, facts }, compiler);
+    const found = judgeBuffer(start, { path: file, text, facts }, types);
     // Findings in SQL and the keys of others are the command line's.
     expect(found).toEqual(whole.result.findings.filter(({ place }) => place.path === file));
   }
@@ -48,10 +59,12 @@ describe('each file of a fixture, opened over its empty self', () => {
     for (const fixture of fixtures.filter(({ gate }) => gate === id)) {
       const cache = factsCache();
       const absolute = [...fixture.overlay].map(([file, text]) => [path.join(fixture.folder, file), text] as const);
-      const after = judged({ cwd: fixture.folder, overlay: new Map(absolute), cache });
+      const types = fixture.name.includes('types') ? compiler : noCompiler;
+      const input = { cwd: fixture.folder, cache, types };
+      const after = judged({ ...input, overlay: new Map(absolute) });
       for (const file of fixture.sources) {
         const overlay = new Map<string, string | null>([...absolute, [path.join(fixture.folder, file), '']]);
-        check(file, judged({ cwd: fixture.folder, overlay, cache }), after);
+        check(file, judged({ ...input, overlay }), after, types);
       }
     }
   });
@@ -64,6 +77,7 @@ describe('a mutant of each suite of the control plane, opened over what it was',
       cwd: controlPlane,
       overlay: new Map(overlay.map(([file, text]) => [path.join(controlPlane, file), text])),
       cache,
+      types: noCompiler,
     });
   const clean = overlaid([]);
   const isSource = (file: string): boolean => clean[0]?.open.source.files.includes(file) === true;
@@ -76,7 +90,7 @@ describe('a mutant of each suite of the control plane, opened over what it was',
       const [file = '', ...others] = overlay.map(([one]) => one);
       if (others.length > 0 || !isSource(file) || seen.has(file)) continue;
       seen.add(file);
-      check(file, clean, overlaid(overlay));
+      check(file, clean, overlaid(overlay), noCompiler);
     }
   });
 });
