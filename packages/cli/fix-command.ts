@@ -3,7 +3,7 @@ import { countsOf, exitCodeOf, findingsOf, type ExitCode, type Run } from '#repo
 import { renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
 import { reportedGates, requestOf, type CheckOptions } from './check-command.js';
-import { stdoutFormat } from './formats.js';
+import { stdoutFormats } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
 import { endIfInterrupted } from './interruption.js';
 import type { Io } from './io.js';
@@ -26,7 +26,7 @@ export async function fix(options: CheckOptions, io: Io, host: Host): Promise<Ex
   const code = await print(run, options, io);
   const summary = `fixed ${counted(applied, 'finding')} in ${counted(changes.length, 'file')}; ${suggested(suggestions)}\n`;
   // Stdout is a document where a machine reads it.
-  if (options.quiet !== true) (stdoutFormat(options) === 'text' ? io.stdout : io.stderr).write(summary);
+  if (options.quiet !== true) (stdoutFormats(options).includes('text') ? io.stdout : io.stderr).write(summary);
   if (options.timing === true) io.stderr.write(renderTiming(progress.timing()));
   return code;
 }

@@ -36,7 +36,9 @@ export function readOutput(value: string, before: readonly Output[] = []): reado
   const format = formats.find((each) => each === name);
   if (format === undefined) throw new InvalidArgumentError(capital(suggestion(name, formats, '')));
   if (file === '') throw new InvalidArgumentError(`Name a file behind the "=", or leave it out for stdout.`);
-  const taken = before.find((other) => (file === undefined ? other.file === undefined : sameFile(other.file, file)));
+  const taken = before.find((other) =>
+    file === undefined ? other.file === undefined && !shareLog(other.format, format) : sameFile(other.file, file),
+  );
   if (taken !== undefined) {
     const where = file === undefined ? 'stdout' : `"${file}"`;
     throw new InvalidArgumentError(`Give it a file of its own ("${name}=<file>"): ${taken.format} goes to ${where}.`);
@@ -49,8 +51,13 @@ export function outputsOf({ format }: { readonly format?: readonly Output[] }): 
   return format ?? [{ format: 'text' }];
 }
 
-export function stdoutFormat(options: { readonly format?: readonly Output[] }): Format | undefined {
-  return outputsOf(options).find(({ file }) => file === undefined)?.format;
+export function stdoutFormats(options: { readonly format?: readonly Output[] }): readonly Format[] {
+  return outputsOf(options).flatMap(({ format, file }) => (file === undefined ? [format] : []));
+}
+
+/** GitHub takes its commands out of the log of a step, and people read what is left: the rest of the formats are documents. */
+function shareLog(one: Format, other: Format): boolean {
+  return one !== other && [one, other].every((format) => format === 'text' || format === 'github');
 }
 
 function sameFile(a: string | undefined, b: string): boolean {

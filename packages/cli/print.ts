@@ -5,7 +5,7 @@ import { problemLine, renderProblems } from '#report/problems';
 import { exitCodeOf, type ExitCode, type Run } from '#report/run';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
-import { outputsOf, renderFor, stdoutFormat, type Format, type Output } from './formats.js';
+import { outputsOf, renderFor, stdoutFormats, type Format, type Output } from './formats.js';
 import { endIfInterrupted } from './interruption.js';
 import { widthOf, type Io, type Sink } from './io.js';
 import { writability, writeReport, type Target } from './output-files.js';
@@ -21,8 +21,8 @@ export function refuseOutputs(options: CheckOptions, io: Io): boolean {
 
 /** A run in each wanted format, its problems on stderr, and the code that it ends with. */
 export async function print(run: Run, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const format = stdoutFormat(options);
-  if (format !== undefined) {
+  const onStdout = stdoutFormats(options);
+  for (const format of onStdout) {
     const text = await rendered(format, run, options, io, io.stdout);
     if (text !== '') io.stdout.write(text);
   }
@@ -35,7 +35,7 @@ export async function print(run: Run, options: CheckOptions, io: Io): Promise<Ex
   const problems = renderProblems(run, paintFor(io.stderr, io.env, options.color));
   if (problems !== '') io.stderr.write(problems);
   // Somebody who looks at the run has to see how it went, wherever the reports are.
-  if (format === undefined && options.quiet !== true) {
+  if (onStdout.length === 0 && options.quiet !== true) {
     const { closingLines } = await import('#report/closing');
     io.stderr.write(
       closingLines(run, io.seconds())

@@ -22,13 +22,29 @@ export interface NameCheck {
 export function checkNames(check: NameCheck): readonly Problem[] {
   const problems: Problem[] = [];
   for (const { gate, options } of check.gates) {
+    const told: Told[] = [];
     for (const name of gate.names?.(options) ?? []) {
       if (!check.schemaKnown && (name.kind === 'table' || name.kind === 'column' || name.kind === 'value')) continue;
       const found = lookUp[name.kind](check.project, name);
-      if (found !== undefined) problems.push({ where: check.where(gate.id, name.at), ...found });
+      if (found === undefined || told.some((before) => before.what === found.what && covers(before.name, name)))
+        continue;
+      told.push({ name, what: found.what });
+      problems.push({ where: check.where(gate.id, name.at), ...found });
     }
   }
   return problems;
+}
+
+interface Told {
+  readonly name: ConfiguredName;
+  readonly what: string;
+}
+
+/** The later name is missing because of the earlier one: a rule's columns for its table, the values of a column for the column. */
+function covers(earlier: ConfiguredName, later: ConfiguredName): boolean {
+  const ruled =
+    earlier.kind === 'table' && typeof earlier.at.at(-1) === 'string' ? earlier.at.slice(0, -1) : earlier.at;
+  return ruled.every((step, index) => step === later.at[index]);
 }
 
 type Missing = Pick<Problem, 'what' | 'todo'> | undefined;

@@ -4,6 +4,7 @@ import type { Problem } from '#gate/index';
 import { z } from 'zod';
 import { insertion } from '#gate/fix';
 import { defineGate } from '#gate/gate';
+import { cacheFolderAbove } from './cache-folder.js';
 import { defineConfig } from './config.js';
 import { projectPath, type FileTree } from './file-tree.js';
 import { shown as shownValue } from './schema-problems.js';
@@ -77,7 +78,8 @@ const virtualModules = { 'drift-gate': { defineConfig, defineGate, insertion, z 
 
 function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
   // An editor reloads a configuration that has changed, so no module is kept.
-  const options = { moduleCache: false, interopDefault: false, virtualModules };
+  const fsCache = cacheFolderAbove(file, 'jiti') ?? false;
+  const options = { moduleCache: false, interopDefault: false, virtualModules, fsCache };
   // What jiti keeps of a file it finds by the text on the disk, which is not the one that is meant then.
   const own = wholeState && importsMore(tree.read(file)) ? { fsCache: false, transform: transformOf(file, tree) } : {};
   const jiti = createJiti(file, { ...options, ...own });

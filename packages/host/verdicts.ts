@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CheckResult, Problem } from '#gate/index';
+import { cacheFolderAbove } from './cache-folder.js';
 import { fileTree, type TreeTrace } from './file-tree.js';
 import type { OpenProject } from './open-project.js';
 import { textHash } from './text-hash.js';
@@ -27,20 +28,26 @@ const mostKept = 12;
 
 /**
  * Keeps verdicts below the `node_modules` of the configuration's folder, or of the nearest one above; where there is none, nothing
- * is kept. A file that cannot be read is as if it were not there. `warn` is told once where none can be written.
+ * is kept. A broken file is as if it were not there. `warn` is told once of that, and once where none can be written.
  */
 export function openVerdicts(warn: (line: string) => void): Verdicts {
-  let writable = true;
+  let [writable, whole] = [true, true];
   return {
     find(workspace, key) {
       const folder = folderOf(workspace);
       if (folder === undefined) return undefined;
+      const file = fileOf(folder, key);
+      const text = textOf(file);
+      if (text === undefined) return undefined;
       try {
-        const entry = JSON.parse(readFileSync(fileOf(folder, key), 'utf8')) as Entry;
-        return isWhole(entry, key) && holds(entry.traces) ? entry.verdict : undefined;
+        const entry = JSON.parse(text) as Entry;
+        if (isWhole(entry, key)) return holds(entry.traces) ? entry.verdict : undefined;
       } catch {
-        return undefined;
+        // It is told below.
       }
+      if (whole) warn(`what is kept of an earlier run is broken, and is made anew: ${file}`);
+      whole = false;
+      return undefined;
     },
     keep(workspace, key, verdict) {
       const folder = folderOf(workspace);
@@ -80,6 +87,15 @@ interface Entry {
   readonly verdict: Verdict;
 }
 
+/** Nothing where it is not there, or is none that can be read. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function isWhole({ key, traces, verdict }: Partial<Entry>, wanted: string): boolean {
   return key === wanted && Array.isArray(traces) && Array.isArray(verdict?.results) && Array.isArray(verdict.problems);
 }
@@ -96,12 +112,7 @@ function holds(traces: readonly TreeTrace[]): boolean {
 }
 
 function folderOf({ loaded }: Workspace): string | undefined {
-  if (loaded === undefined) return undefined;
-  for (let folder = path.dirname(loaded.file); ; folder = path.dirname(folder)) {
-    const modules = path.join(folder, 'node_modules');
-    if (existsSync(modules)) return path.join(modules, '.cache/drift-gate');
-    if (path.dirname(folder) === folder) return undefined;
-  }
+  return loaded === undefined ? undefined : cacheFolderAbove(loaded.file, 'drift-gate');
 }
 
 function fileOf(folder: string, key: string): string {

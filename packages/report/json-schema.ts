@@ -5,6 +5,8 @@ import { z } from 'zod';
  * removed or given another meaning.
  */
 
+const count = z.int().min(0);
+
 const position = z.strictObject({
   line: z.int().min(1).nullable().describe('From 1; null where the text of the file could not be had.'),
   column: z.int().min(1).nullable().describe('From 1, in UTF-16 code units; null where `line` is.'),
@@ -65,9 +67,9 @@ const problem = z.strictObject({
 const project = z.strictObject({
   name: z.string().optional(),
   root: z.string().describe('The folder of the project, relative to the working directory.'),
-  files: z.int(),
-  migrations: z.int(),
-  statements: z.strictObject({ read: z.int(), partly: z.int(), opaque: z.int() }),
+  files: count,
+  migrations: count,
+  statements: z.strictObject({ read: count, partly: count, opaque: count }),
   unread: z
     .array(z.strictObject({ ...place, kind: z.enum(['partly', 'opaque']), why: z.string() }))
     .describe('The texts behind `partly` and `opaque`.'),
@@ -86,12 +88,12 @@ export const jsonReport = z
       .describe('0 clean, 1 findings, 2 it could not do its whole job.'),
     counts: z
       .strictObject({
-        errors: z.int(),
-        notes: z.int(),
-        allowed: z.int(),
-        baselined: z.int(),
-        old: z.int().describe('Without those that the baseline holds too.'),
-        problems: z.int(),
+        errors: count,
+        notes: count,
+        allowed: count,
+        baselined: count,
+        old: count.describe('Without those that the baseline holds too.'),
+        problems: count,
       })
       .describe('Each finding is counted once.'),
     findings: z

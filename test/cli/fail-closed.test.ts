@@ -1,40 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { localHost, type Host } from '#cli/host';
-import { run } from '#cli/program';
-import { checkWorkspace, openWorkspace } from '#host/index';
-import { loadGrammar } from '#sql/grammar';
+import { expect, test } from 'vitest';
+import { configOf, endOf, endsWithOneLine, unreadable, type FailClosed } from './fail-closed.js';
 
-const migration = "CREATE TYPE state AS ENUM ('on', 'off');\nCREATE TABLE jobs (id int, state state, note text);\n";
-
-/** A project with nothing wrong in it, of which each case changes one thing. */
-const sound = {
-  'src/jobs.ts': "export const OFF = 'off';\nexport function stop() {}\n",
-  'migrations/001_jobs.sql': migration,
-  'drift-gate.config.ts': configOf(''),
-} as const;
-
-function configOf(gates: string, more = ''): string {
-  return `export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql', ${more} gates: { ${gates} } };\n`;
-}
-
-/** Stands for a file that opens and cannot be read, even by root. */
-const unreadable = 'unreadable';
-
-interface Case {
-  readonly name: string;
-  /** Laid over the sound project; null takes a file away. */
-  readonly files: Readonly<Record<string, string | null>>;
-  readonly args?: readonly string[];
-  /** A file that is deleted after it was found and before it is read. */
-  readonly vanishes?: string;
-  /** The one line, with `<cwd>` for the folder. */
-  readonly line: string;
-}
-
-const cases: readonly Case[] = [
+const cases: readonly FailClosed[] = [
   {
     name: 'no config',
     files: { 'drift-gate.config.ts': null },
@@ -123,11 +90,6 @@ const cases: readonly Case[] = [
     line: 'drift-gate.config.ts: include: expected a list, found "src"; write ["src"]',
   },
   {
-    name: 'an unknown key',
-    files: { 'drift-gate.config.ts': configOf('', "exlude: ['x'],") },
-    line: 'drift-gate.config.ts: exlude: there is no option "exlude"; write "exclude", the nearest name',
-  },
-  {
     name: 'a Prisma schema that is not there',
     files: { 'drift-gate.config.ts': configOf('', "prisma: 'app.prisma',") },
     line: 'drift-gate.config.ts: prisma: no Prisma schema matches "app.prisma"; name files that there are',
@@ -146,38 +108,10 @@ const cases: readonly Case[] = [
     line: 'drift-gate.config.ts: migrations: expected a string or a list or an object or false, found 7; give one of these',
   },
   {
-    name: 'an unknown key of the migrations',
-    files: { 'drift-gate.config.ts': "export default { include: ['src/**'], migrations: { file: 'x' } };\n" },
-    line: 'drift-gate.config.ts: migrations.file: there is no option "file"; write "files", the nearest name',
-  },
-  {
-    name: 'an unknown gate',
-    files: { 'drift-gate.config.ts': configOf("'unknwon-status': true") },
-    line: 'drift-gate.config.ts: gates["unknwon-status"]: there is no gate "unknwon-status"; write "unknown-status", the nearest name',
-  },
-  {
-    name: 'an unknown gate in the second project',
-    files: {
-      'drift-gate.config.ts': `export default [{ include: ['src/**/*.ts'], migrations: 'migrations/*.sql' }, { include: ['src/**/*.ts'], gates: { 'unknwon-status': true } }];\n`,
-    },
-    line: 'drift-gate.config.ts: [1].gates["unknwon-status"]: there is no gate "unknwon-status"; write "unknown-status", the nearest name',
-  },
-  {
-    name: 'an unknown gate on the command line',
-    files: {},
-    args: ['--gate', 'raw-status'],
-    line: '--gate: there is no gate "raw-status"; write "raw-status-literal", the nearest name',
-  },
-  {
     name: 'a gate on the command line that is off',
     files: { 'drift-gate.config.ts': configOf("'unknown-status': false") },
     args: ['--gate', 'unknown-status'],
     line: 'drift-gate.config.ts: gate "unknown-status" is not on; turn it on under gates["unknown-status"]',
-  },
-  {
-    name: 'an unknown option',
-    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { exept: [] }") },
-    line: 'drift-gate.config.ts: gates["raw-status-literal"].exept: there is no option "exept"; write "except", the nearest name',
   },
   {
     name: 'an option of the wrong kind',
@@ -188,16 +122,6 @@ const cases: readonly Case[] = [
     name: 'options that are none',
     files: { 'drift-gate.config.ts': configOf("'raw-status-literal': 3") },
     line: 'drift-gate.config.ts: gates["raw-status-literal"]: expected options, true or false, found 3; write true for the default options',
-  },
-  {
-    name: 'an unknown table',
-    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['job.state'] }") },
-    line: 'drift-gate.config.ts: gates["raw-status-literal"].except[0]: the migrations create no table "job"; write "jobs", the nearest name',
-  },
-  {
-    name: 'an unknown column',
-    files: { 'drift-gate.config.ts': configOf("'raw-status-literal': { except: ['jobs.status'] }") },
-    line: 'drift-gate.config.ts: gates["raw-status-literal"].except[0]: table "jobs" has no column "status"; write "state", the nearest name',
   },
   {
     name: 'a tsconfig that is missing',
@@ -274,38 +198,6 @@ const cases: readonly Case[] = [
     line: 'src/locked.ts: it cannot be read: EIO: i/o error, read; make it readable, or leave it out with `exclude`',
   },
   {
-    name: 'a misspelt layer',
-    files: {
-      'drift-gate.config.ts': configOf(
-        "'forbidden-import': { layers: { jobs: 'src/**' }, rules: [{ from: 'job', mayNotImport: ['jobs'] }] }",
-      ),
-    },
-    line: 'drift-gate.config.ts: gates["forbidden-import"].rules[0].from[0]: there is no layer "job"; write "jobs", the nearest name',
-  },
-  {
-    name: 'a misspelt folder of a layer',
-    files: { 'drift-gate.config.ts': configOf("'forbidden-import': { layers: { jobs: 'scr/**' } }") },
-    line: 'drift-gate.config.ts: gates["forbidden-import"].layers.jobs[0]: no file of the project matches "scr/**"; write "src/**", the nearest that matches a file',
-  },
-  {
-    name: 'a misspelt function',
-    files: {
-      'drift-gate.config.ts': configOf(
-        "'missing-call': { rules: [{ function: 'src/jobs.ts#stpo', mustCall: 'src/jobs.ts#stop' }] }",
-      ),
-    },
-    line: 'drift-gate.config.ts: gates["missing-call"].rules[0].function: src/jobs.ts has no function "stpo"; write "stop", the nearest name',
-  },
-  {
-    name: 'a misspelt constant',
-    files: {
-      'drift-gate.config.ts': configOf(
-        "'scattered-default': { defaults: [{ name: 'off', source: 'src/jobs.ts#OF', properties: ['state'] }] }",
-      ),
-    },
-    line: 'drift-gate.config.ts: gates["scattered-default"].defaults[0].source: src/jobs.ts declares no "OF"; write "OFF", the nearest name',
-  },
-  {
     name: 'an empty vocabulary',
     files: { 'migrations/001_jobs.sql': 'CREATE TYPE state AS ENUM ();\nCREATE TABLE jobs (id int, state state);\n' },
     line: 'migrations/001_jobs.sql:1:1: the vocabulary of jobs.state (state) is empty; add the migration that gives it values',
@@ -327,51 +219,32 @@ const cases: readonly Case[] = [
     line: "migrations/001_jobs.sql: it cannot be read: ENOENT: no such file or directory, open '<cwd>/migrations/001_jobs.sql'; make it readable, or leave it out with `exclude`",
   },
   {
+    name: 'an output file in a folder that does not exist',
+    files: {},
+    args: ['--format', 'sarif=reports/out.sarif'],
+    line: '--format sarif=reports/out.sarif: there is no folder <cwd>/reports; create it: mkdir -p <cwd>/reports',
+  },
+  {
+    name: 'an output file that is a folder',
+    files: {},
+    args: ['--format', 'json=src'],
+    line: '--format json=src: it is a folder; name a file',
+  },
+  {
+    name: 'an output file that cannot be created, even by root',
+    files: {},
+    args: ['--format', 'text', '--format', 'json=/proc/out.json'],
+    line: "--format json=/proc/out.json: it cannot be written: ENOENT: no such file or directory, open '/proc/.out.json.<pid>.tmp'; make it writable, or name another file",
+  },
+  {
     name: 'a syntax error',
     files: { 'src/broken.ts': 'export const sql = `SELECT 1`;\nconst = 3;\n' },
     line: 'src/broken.ts:2:7: syntax error: Unexpected token; mend it, or leave the file out with `exclude`',
   },
 ];
 
-let folder: string | undefined;
-afterEach(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  folder = undefined;
+test.each(cases)('$name', endsWithOneLine);
+
+test('the project that each case changes ends with 0', async () => {
+  expect(await endOf({ files: {} })).toEqual({ code: 0, stderr: '' });
 });
-
-test.each(cases)('$name', check);
-
-/** The command ends with 2 and one line, whatever else it has found. */
-async function check({ files, args = [], vanishes, line }: Case): Promise<void> {
-  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'drift-gate-')));
-  for (const [file, text] of Object.entries<string | null>({ ...sound, ...files })) {
-    if (text === null) continue;
-    const target = path.join(folder, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    if (text === unreadable) symlinkSync('/proc/self/mem', target);
-    else writeFileSync(target, text);
-  }
-  const printed: string[] = [];
-  const io = {
-    cwd: folder,
-    env: {},
-    stdout: { write: () => true },
-    stderr: { write: (text: string) => printed.push(text) },
-    seconds: () => 0,
-  };
-  const code = await run(['--types', 'off', ...args], io, vanishes === undefined ? localHost : hostWithout(vanishes));
-  expect(printed.join('').replaceAll(folder, '<cwd>')).toBe(`error: ${line}\n`);
-  expect(code).toBe(2);
-}
-
-function hostWithout(file: string): Host {
-  return {
-    ...localHost,
-    async check(request) {
-      await loadGrammar();
-      const workspace = openWorkspace(request);
-      rmSync(path.join(request.cwd, file));
-      return checkWorkspace(workspace);
-    },
-  };
-}

@@ -122,6 +122,15 @@ test('several at once, and what a file held before is gone', () =>
     files: { 'out.sarif': sarif(), 'reports/quality.json': renderGitlab(run), 'reports/kept': '' },
   }));
 
+test.each([
+  { args: ['text', 'github'], stdout: inText + renderGithub(run) },
+  { args: ['github', 'text'], stdout: renderGithub(run) + inText },
+])('$args share the log of a step', async ({ args, stdout }) => {
+  const given = { env: { GITHUB_STEP_SUMMARY: 'summary.md' } };
+  const named = args.flatMap((format) => ['--format', format]);
+  await check({ args: named, given, stdout, files: { 'summary.md': renderMarkdown(run) } });
+});
+
 test('a file has no colours, whatever the terminal is', () =>
   check({
     args: ['--format', 'text=out'],

@@ -24,13 +24,15 @@ interface Around {
   readonly env?: NodeJS.ProcessEnv;
   /** Whoever reads the output goes away after so many characters. */
   readonly reads?: number;
+  /** Nobody reads what is said beside the output. */
+  readonly deaf?: boolean;
 }
 
 function run(args: readonly string[], around: Around): Promise<Ended> {
   return spawned([command, ...args], around);
 }
 
-function spawned(args: readonly string[], { cwd, env = {}, reads }: Around): Promise<Ended> {
+function spawned(args: readonly string[], { cwd, env = {}, reads, deaf }: Around): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...args], { cwd, env: { ...plainEnv, ...env } });
     let stdout = '';
@@ -40,6 +42,7 @@ function spawned(args: readonly string[], { cwd, env = {}, reads }: Around): Pro
       if (reads !== undefined && stdout.length >= reads) child.stdout.destroy();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    if (deaf === true) child.stderr.destroy();
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
@@ -141,6 +144,13 @@ test('a reader that goes away early is no failure', async () => {
   const ended = await run([], { ...at('long'), reads: 10 });
   expect(ended.stderr).toBe('');
   expect(ended.code).toBe(1);
+});
+
+test('where nobody reads the problems, the report and the exit code are the same', async () => {
+  const json = ['--format', 'json'];
+  const [heard, unheard] = await Promise.all([run(json, at('half')), run(json, { ...at('half'), deaf: true })]);
+  expect(heard.stderr).not.toBe('');
+  expect(unheard).toEqual({ ...heard, stderr: '' });
 });
 
 test('a pipe gets everything, however slowly it is read', async () => {

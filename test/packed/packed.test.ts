@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { gateIds, registry } from '#host/index';
@@ -46,6 +48,17 @@ checkEach([
     gives: '3 files, 3 statements read, 0 partly, 0 opaque, 11 gates, 0 findings, 0 allowed, <seconds> s\n',
   },
 ]);
+
+test('the report is valid by the schema that is installed with the tool', async () => {
+  const file = createRequire(path.join(projects.folder('alone'), 'x.js')).resolve('drift-gate/report.schema.json');
+  expect(file).toBe(path.join(projects.folder('alone'), 'node_modules/drift-gate/report.schema.json'));
+  const ajv = new Ajv.default({ allErrors: true, allowUnionTypes: true });
+  const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+  const errors = (stdout: string): unknown => [validate(JSON.parse(stdout)), validate.errors];
+  const valid = { in: 'alone', run: json, of: errors, gives: [true, null] } as const;
+  await projects.check({ ...valid, shows: 'with findings', code: 1 });
+  await projects.check({ ...valid, shows: 'with none', files: mended, code: 0 });
+});
 
 /** Off by default, and turned on by the consumer's configuration. */
 const configured = new Set(['missing-companion', 'forbidden-import']);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { jobs, module } from '../cli/jobs.js';
-import { gitEnv, type Files, type Folder } from '../cli/repository.js';
-import { bad, good, makeInstalled, root } from './installed.js';
+import type { Files, Folder } from '../cli/repository.js';
+import { bad, envOf, good, makeInstalled, root, type Npx } from './installed.js';
 import { action, runJob, type Context, type Ran, type Workflow } from './runner.js';
 
 const workflow = parse(readFileSync(path.join(root, 'recipes/github-workflow.yml'), 'utf8')) as Workflow;
@@ -37,8 +37,8 @@ function sarifOf(at: Folder, file: string): readonly string[] {
 }
 
 describe('action.yml', () => {
-  const use = (given: Readonly<Record<string, string>>): Ran =>
-    runJob(folder ?? makeInstalled({}), [{ uses: './node_modules/drift-gate', with: given }], {});
+  const use = (given: Readonly<Record<string, string>>, npx?: Npx): Ran =>
+    runJob(folder ?? makeInstalled({}), [{ uses: './node_modules/drift-gate', with: given }], {}, npx);
 
   test('it is composite, and each input has a description and a default', () => {
     expect(action.runs.using).toBe('composite');
@@ -50,7 +50,14 @@ describe('action.yml', () => {
   });
 
   test.each([
-    { name: 'a break', files: { 'src/a.ts': bad }, given: {}, failed: true, found: ['error src/a.ts:3'] },
+    {
+      name: 'a break, with npx of npm',
+      files: { 'src/a.ts': bad },
+      given: {},
+      npx: 'of npm' as const,
+      failed: true,
+      found: ['error src/a.ts:3'],
+    },
     { name: 'none', files: {}, given: {}, failed: false, found: [] },
     {
       name: 'a break that was there before',
@@ -67,11 +74,11 @@ describe('action.yml', () => {
       found: [],
     },
     { name: 'a ref that does not exist', files: {}, given: { since: 'v0 --fix' }, failed: true, found: [] },
-  ])('$name', ({ files, given, failed, found }) => {
+  ])('$name', ({ files, given, npx, failed, found }) => {
     folder = makeInstalled(found.length === 1 && 'since' in given ? { 'src/a.ts': bad } : {});
     folder.git(['switch', '--quiet', '--create', 'branch']);
     folder.commit(files);
-    const ran = use(given);
+    const ran = use(given, npx);
     expect({ failed: ran.failed, found: annotations(ran) }, ran.stderr).toEqual({ failed, found });
   });
 
@@ -188,8 +195,7 @@ describe('recipes/github-workflow.yml', () => {
       'github.event.pull_request.base.sha': '0123456789012345678901234567890123456789',
     });
     expect(ran.failed).toBe(false);
-    const after = runJob(folder, job?.steps ?? [], {});
-    expect(after.steps).toContain('./node_modules/drift-gate');
+    expect(ran.outputs).toEqual({ 'steps.changes.outputs.relevant': 'true' });
   });
 });
 
@@ -218,6 +224,7 @@ describe('recipes/gitlab-ci.yml', () => {
       branch: { 'src/b.ts': bad },
       status: 1,
       found: ['src/a.ts', 'src/b.ts'],
+      npx: 'of npm' as const,
     },
     {
       name: 'one that brings nothing new',
@@ -227,13 +234,13 @@ describe('recipes/gitlab-ci.yml', () => {
       found: ['src/a.ts'],
     },
     { name: 'the default branch', env: {}, branch: { 'src/b.ts': bad }, status: 1, found: ['src/a.ts', 'src/b.ts'] },
-  ])('$name', ({ env, branch, status, found }) => {
+  ])('$name', ({ env, branch, status, found, npx }) => {
     folder = makeInstalled({ 'src/a.ts': bad });
     folder.git(['switch', '--quiet', '--create', 'branch']);
     folder.commit(branch);
     const ended = spawnSync('bash', ['-eo', 'pipefail', '-c', job.script.join('\n')], {
       cwd: folder.path,
-      env: { ...gitEnv, CI: 'true', GITLAB_CI: 'true', ...env },
+      env: { ...envOf(folder, npx ?? 'stand-in'), CI: 'true', GITLAB_CI: 'true', ...env },
       encoding: 'utf8',
     });
     expect(ended.status, ended.stderr).toBe(status);

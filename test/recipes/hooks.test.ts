@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { module } from '../cli/jobs.js';
 import { gitEnv, headlines, type Files, type Folder } from '../cli/repository.js';
-import { bad, good, headline, makeInstalled, root } from './installed.js';
+import { bad, envOf, good, headline, makeInstalled, root, type Npx } from './installed.js';
 
 interface Recipe {
   readonly name: string;
@@ -144,7 +144,7 @@ const indexes: readonly Case[] = [
   },
 ];
 
-function check(folder: Folder, { staged, onDisk = {}, args = [], below = '.', findings }: Case): void {
+function check(folder: Folder, npx: Npx, { staged, onDisk = {}, args = [], below = '.', findings }: Case): void {
   folder.git(['reset', '--quiet', '--hard', 'main']);
   folder.git(['clean', '--quiet', '-d', '--force']);
   folder.write(staged);
@@ -152,7 +152,7 @@ function check(folder: Folder, { staged, onDisk = {}, args = [], below = '.', fi
   folder.write(onDisk);
   const { status, stdout, stderr } = spawnSync('git', ['commit', '--quiet', '--message', 'x', ...args], {
     cwd: path.join(folder.path, below),
-    env: gitEnv,
+    env: envOf(folder, npx),
     encoding: 'utf8',
   });
   const refused = findings.length > 0;
@@ -172,7 +172,7 @@ describe.each(recipes)('$name', ({ name, install }) => {
   afterAll(() => folder?.remove());
 
   test.each(name === 'a plain hook of git' ? [...cases, ...indexes] : cases.slice(0, 2))('$name', (given) => {
-    if (folder !== undefined) check(folder, given);
+    if (folder !== undefined) check(folder, name === 'husky' ? 'of npm' : 'stand-in', given);
   });
 });
 

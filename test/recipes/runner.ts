@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { gitEnv, type Folder } from '../cli/repository.js';
-import { root } from './installed.js';
+import type { Folder } from '../cli/repository.js';
+import { envOf, root, type Npx } from './installed.js';
 
 /** As much of a step as GitHub's runner would look at here. */
 export interface Step {
@@ -35,6 +35,8 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly summary: string;
+  /** What the steps gave to those behind them: `steps.changes.outputs.relevant`. */
+  readonly outputs: Context;
 }
 
 /** What `${{ … }}` may name: `github.event.pull_request.base.sha`. What it does not name is empty, as for GitHub. */
@@ -43,11 +45,12 @@ export type Context = Readonly<Record<string, string>>;
 export const action = parse(readFileSync(path.join(root, 'action.yml'), 'utf8')) as Action;
 
 /** Runs the steps of a job in a repository, in the environment that GitHub gives. What other actions do is left out. */
-export function runJob(folder: Folder, steps: readonly Step[], context: Context): Ran {
+export function runJob(folder: Folder, steps: readonly Step[], context: Context, npx: Npx = 'stand-in'): Ran {
   const runner = mkdtempSync(path.join(tmpdir(), 'drift-gate-runner-'));
   const files = { GITHUB_OUTPUT: path.join(runner, 'output'), GITHUB_STEP_SUMMARY: path.join(runner, 'summary') };
   const state: State = {
     folder,
+    npx,
     runner,
     files,
     context: { ...context },
@@ -57,7 +60,9 @@ export function runJob(folder: Folder, steps: readonly Step[], context: Context)
   for (const file of Object.values(files)) writeFileSync(file, '');
   try {
     for (const step of steps) runStep(state, step);
-    return { ...state.told, failed: state.failed, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') };
+    const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8');
+    const outputs = Object.entries(state.context).filter(([name]) => name.startsWith('steps.'));
+    return { ...state.told, failed: state.failed, summary, outputs: Object.fromEntries(outputs) };
   } finally {
     rmSync(runner, { recursive: true });
   }
@@ -65,6 +70,7 @@ export function runJob(folder: Folder, steps: readonly Step[], context: Context)
 
 interface State {
   readonly folder: Folder;
+  readonly npx: Npx;
   readonly runner: string;
   readonly files: Readonly<Record<string, string>>;
   context: Context;
@@ -103,7 +109,7 @@ function runScript(state: State, step: Step, script: string): void {
   const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', file], {
     cwd: path.join(state.folder.path, filled(step['working-directory'] ?? '.', state.context)),
     env: {
-      ...gitEnv,
+      ...envOf(state.folder, state.npx),
       ...state.files,
       CI: 'true',
       GITHUB_ACTIONS: 'true',

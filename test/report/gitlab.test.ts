@@ -1,33 +1,17 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { visible } from '#report/cells';
 import type { Around } from '#report/entries';
 import { renderGitlab } from '#report/gitlab';
 import type { Run } from '#report/run';
 import { faild, files, hostile, hostilePath, hostileText, note, runs } from './runs.js';
 import { runOf } from './sample.js';
-
-/** Of GitLab's documentation of its code quality reports, whose members are all required; no package has its schema. */
-const issue = z.object({
-  description: z.string().min(1),
-  check_name: z.string().min(1),
-  fingerprint: z.string().min(1),
-  severity: z.enum(['info', 'minor', 'major', 'critical', 'blocker']),
-  // "The file containing the code quality violation, expressed as a relative path in the repository", without `./`.
-  location: z.object({
-    path: z.string().regex(/^(?!\.?\/)/),
-    lines: z.object({ begin: z.int().min(1), end: z.int().min(1) }),
-  }),
-});
+import { gitlabErrors } from './valid.js';
 
 function check(run: Run, expected: readonly unknown[], around: Around = {}): void {
   const text = renderGitlab(run, around);
   const parsed: unknown = JSON.parse(text);
-  const issues = z.array(issue).parse(parsed);
-  // Of two with one fingerprint GitLab shows one.
-  const distinct = new Set(issues.map(({ fingerprint }) => fingerprint));
-  expect(distinct.size).toBe(issues.length);
+  expect(gitlabErrors(parsed)).toEqual([]);
   expect(parsed).toEqual(expected);
   // GitLab refuses a report that begins with a byte-order mark.
   expect(text.startsWith('[')).toBe(true);
@@ -124,4 +108,15 @@ test.each<{ name: string; run: Run; expected: readonly unknown[]; from?: string 
   },
 ])('$name', ({ run, expected, from }) => {
   check(run, expected, from === undefined ? {} : { from });
+});
+
+test.each<{ what: string; change: object }>([
+  { what: 'no fingerprint', change: { fingerprint: undefined } },
+  { what: 'a severity that GitLab does not have', change: { severity: 'error' } },
+  { what: 'a path that does not begin in the repository', change: { location: { ...info.location, path: './a.ts' } } },
+  { what: 'no line', change: { location: { path: 'a.ts', lines: { end: 1 } } } },
+])('refused: $what', ({ change }) => {
+  expect(gitlabErrors([info])).toEqual([]);
+  expect(gitlabErrors([{ ...info, ...change }])).toHaveLength(1);
+  expect(gitlabErrors([info, info])).toHaveLength(1);
 });

@@ -1,11 +1,11 @@
 import { XMLParser } from 'fast-xml-parser';
-import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { visible } from '#report/cells';
 import type { Around } from '#report/entries';
 import { renderJunit } from '#report/junit';
 import type { Run } from '#report/run';
 import { hostilePath, hostileText, runs, type RunName } from './runs.js';
+import { junitErrors, xmlErrors } from './valid.js';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -22,18 +22,9 @@ const parser = new XMLParser({
   isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
 });
 
-/** Refuses whatever XML 1.0 does, which the other does not: its characters above all. */
-function assertWellFormed(text: string): void {
-  const strict = new SaxesParser();
-  strict.on('error', (error) => {
-    throw error;
-  });
-  strict.write(text).close();
-}
-
 function check(run: Run, expected: unknown, of: (suites: Node) => unknown, around: Around = {}): void {
   const text = renderJunit(run, around);
-  assertWellFormed(text);
+  expect(xmlErrors(text)).toEqual([]);
   const document = parser.parse(text) as { readonly testsuites: readonly [Node] };
   expect(of(document.testsuites[0])).toEqual(expected);
 }
@@ -202,6 +193,17 @@ test('paths of several projects, from a folder of the repository', () => {
   check(runs['several projects'], files, of, { from: 'x' });
 });
 
-test('the strict parser refuses what XML 1.0 does', () => {
-  expect(() => assertWellFormed('<a b="&#27;"/>')).toThrow();
+test('valid by the schema of Jenkins, in libxml2', async () => {
+  expect(await junitErrors(Object.values(runs).map((run) => renderJunit(run)))).toEqual([]);
+});
+
+test('what the parser and the schema refuse', async () => {
+  expect(xmlErrors('<a b="&#27;"/>')).toHaveLength(1);
+  const refused = [
+    '<testsuites><testsuite name="a"/></testsuites>',
+    '<testsuites><testsuite name="a" tests="1"><testcase name="b" lines="3"/></testsuite></testsuites>',
+    '<testsuites><testcase name="b"/></testsuites>',
+    '<testsuites><testsuite name="a" tests="1" file="a.ts"/></testsuites>',
+  ];
+  for (const text of refused) expect(await junitErrors([text]), text).toHaveLength(1);
 });
