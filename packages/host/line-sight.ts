@@ -117,16 +117,19 @@ function statementsOf({ databases }: JudgedProject, file: string, line: Span): r
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** The innermost function that has a part on the line; none for the module's own body. */
+/**
+ * The innermost function that holds the line, or the outermost one that stands on it: one inside a line that a longer one holds
+ * is a part of what stands there. None for the module's own body.
+ */
 function functionAround({ project }: JudgedProject, file: string, line: Span): string | undefined {
-  let innermost: { readonly id: number; readonly span: Span } | undefined;
-  project.facts(file).functions.forEach(({ span }, id) => {
-    if (id === 0 || !touches(span, line)) return;
-    // One that begins and ends on the line is a part of what stands there.
-    const holds = span.start <= line.start || span.end >= line.end;
-    if (holds && (innermost === undefined || span.start >= innermost.span.start)) innermost = { id, span };
-  });
-  return innermost === undefined ? undefined : project.functions.name({ path: file, function: innermost.id });
+  const all = project.facts(file).functions.map(({ span }, id) => ({ id, span }));
+  const here = all.filter(({ id, span }) => id !== 0 && touches(span, line));
+  const around = here.filter(({ span }) => span.start <= line.start || span.end >= line.end);
+  const found =
+    around.length > 0
+      ? around.reduce((one, other) => (other.span.start >= one.span.start ? other : one))
+      : here.toSorted((one, other) => one.span.start - other.span.start || other.span.end - one.span.end)[0];
+  return found === undefined ? undefined : project.functions.name({ path: file, function: found.id });
 }
 
 export function touches(span: Span, line: Span): boolean {

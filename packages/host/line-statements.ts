@@ -24,7 +24,7 @@ export function statementsOn(project: Project, file: string, line: Span): readon
       what: nameOf(bound),
       ...unread,
       columns: [...writesOf(project, bound), ...comparisonsOf(project, bound)],
-      guards: guardsOf(project, bound),
+      guards: guardsOf(project, bound, site.reading.kind === 'read'),
       ...loopOf(project, site),
     }));
     const different = new Map(all.map((one) => [JSON.stringify(one), one]));
@@ -92,7 +92,7 @@ function literal(value: string | number | boolean | null): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-function guardsOf(project: Project, bound: BoundStatement): readonly string[] {
+function guardsOf(project: Project, bound: BoundStatement, isRead: boolean): readonly string[] {
   const textAt = (span: Span): string => {
     const { path, span: own } = bound.place(span);
     return project.source.text(path).slice(own.start, own.end).replace(/\s+/g, ' ').trim();
@@ -101,7 +101,7 @@ function guardsOf(project: Project, bound: BoundStatement): readonly string[] {
     ...(where === undefined
       ? operation === 'insert'
         ? []
-        : ['no WHERE: every row']
+        : [isRead ? 'no WHERE: every row' : 'no WHERE in what could be read']
       : [`WHERE ${textAt(where.span)}`]),
     ...(conflict === undefined
       ? []
