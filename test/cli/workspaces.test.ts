@@ -224,8 +224,8 @@ export default [
 
     const judge = createJudge(openSessions({ clock: () => 0 }));
     const found = (): readonly string[] =>
-      judge({ file, cwd: path.dirname(file), text: sources['packages/jobs/src/stop.ts'] ?? '' }).findings.map(
-        (finding) => String(finding.values['value']),
+      judge({ file, cwd: path.dirname(file), text: sources['packages/jobs/src/stop.ts'] ?? '' }).reports.map(
+        ({ text: told }) => /'(\w+)'/.exec(told)?.[1] ?? told,
       );
     expect(found()).toEqual(['lost']);
     const neighbour = 'packages/states/src/job.ts';
