@@ -2,7 +2,9 @@ import { countsOf, findingsOf, type ExitCode } from '#report/run';
 import { problemLine, renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
 import type { BaselineOutcome, Host } from './host.js';
+import { endIfInterrupted } from './interruption.js';
 import type { Io } from './io.js';
+import { progressOf } from './progress.js';
 import { writeChanges } from './write-changes.js';
 
 export interface BaselineOptions {
@@ -16,7 +18,9 @@ export interface BaselineOptions {
 export async function baseline(options: BaselineOptions, io: Io, host: Host): Promise<ExitCode> {
   const mode = options.acceptNew === true ? 'accept' : options.prune === true ? 'prune' : 'shrink';
   const config = options.config === undefined ? {} : { config: options.config };
-  const { files, checked, problems } = await host.baseline({ cwd: io.cwd, ...config, mode });
+  const progress = progressOf(io, false);
+  const { files, checked, problems } = await host.baseline({ cwd: io.cwd, ...config, mode, watch: progress.watch });
+  progress.end();
   const paint = paintFor(io.stderr, io.env, options.color);
   if (problems.length > 0) {
     io.stderr.write(renderProblems(checked, paint));
@@ -25,6 +29,7 @@ export async function baseline(options: BaselineOptions, io: Io, host: Host): Pr
   const changed = files.filter(({ before, after }) => before !== after);
   const changes = changed.map(({ file, before, after }) => ({ file, before, after }));
   const failed = writeChanges(changes, io.cwd, 'baseline');
+  await endIfInterrupted();
   for (const problem of failed) io.stderr.write(`${problemLine(problem, paint)}\n`);
   if (failed.length > 0) return 2;
   for (const file of files) io.stdout.write(`${line(file)}\n`);

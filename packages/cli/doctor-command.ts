@@ -1,5 +1,5 @@
 import { projectPath } from '#host/file-tree';
-import { toolVersion } from '#host/version';
+import { parserVersions, toolVersion } from '#host/version';
 import { renderDiagnosis } from '#report/doctor';
 import { renderProblems } from '#report/problems';
 import { problemsOf, type ExitCode } from '#report/run';
@@ -23,12 +23,16 @@ export async function doctor(options: DoctorOptions, io: Io, host: Host): Promis
   ]);
   progress.end();
   const diagnosis = {
-    versions: { driftGate: toolVersion(), node: process.version },
+    versions: [
+      ['drift-gate', toolVersion()],
+      ['node', process.version.slice(1)],
+      ['parsers', parserVersions()],
+    ] as const,
     config: config === undefined ? undefined : projectPath(io.cwd, config),
     sights,
     read: checked.read,
   };
-  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout) };
+  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout, io.env) };
   io.stdout.write(renderDiagnosis(diagnosis, layout));
   const run = { results: checked.results, problems: checked.problems, read: checked.read };
   io.stderr.write(renderProblems(run, paintFor(io.stderr, io.env, options.color)));

@@ -30,13 +30,15 @@ export async function explain(id: string, options: ExplainOptions, io: Io, host:
   if (gate === undefined) {
     const ids = gates.map((each) => each.id);
     const isFile = /[./\\]/.test(id);
-    const todo = isFile ? `for a line of a file write ${id}:<line>` : suggestion(id, ids, 'name a gate');
+    const todo = isFile
+      ? `for a line of a file write ${id.replace(/:[^:/\\]*$/, '')}:<line>`
+      : suggestion(id, ids, 'name a gate');
     const problem = { where: 'explain', what: `there is no gate "${id}"`, todo };
     io.stderr.write(`${problemLine(problem, paintFor(io.stderr, io.env, options.color))}\n`);
     return 2;
   }
   const paint = paintFor(io.stdout, io.env, options.color);
-  io.stdout.write(renderExplanation(page(gate), { paint, width: widthOf(io.stdout) }));
+  io.stdout.write(renderExplanation(page(gate), { paint, width: widthOf(io.stdout, io.env) }));
   return 0;
 }
 

@@ -3,6 +3,7 @@ import { renderLine } from '#report/line';
 import { problemLine, renderProblems } from '#report/problems';
 import type { ExitCode } from '#report/run';
 import { problemsOf } from '#report/run';
+import { reportedGates } from './check-command.js';
 import { paintFor } from './colours.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
@@ -39,8 +40,9 @@ export async function explainLine(
     return 2;
   }
   if (sights.length > 0) {
-    const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout) };
-    const shown = { file, line, text: linesOf(text).line(line), sights, read: checked.read };
+    const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout, io.env) };
+    const gates = [...(await reportedGates(host)), ...checked.ownGates];
+    const shown = { file, line, text: linesOf(text).line(line), sights, gates, read: checked.read };
     io.stdout.write(renderLine(shown, layout));
   }
   const run = { results: checked.results, problems: checked.problems, read: checked.read };

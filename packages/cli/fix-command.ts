@@ -5,6 +5,7 @@ import { paintFor } from './colours.js';
 import { reportedGates, requestOf, type CheckOptions } from './check-command.js';
 import { stdoutFormats } from './formats.js';
 import type { CheckRequest, Host } from './host.js';
+import { endIfInterrupted } from './interruption.js';
 import type { Io } from './io.js';
 import { print, refuseOutputs } from './print.js';
 import { progressOf, renderTiming } from './progress.js';
@@ -17,6 +18,7 @@ export async function fix(options: CheckOptions, io: Io, host: Host): Promise<Ex
   const { run, changes, applied, suggestions } = await fixed({ ...options, watch: progress.watch }, io, host);
   progress.end();
   const problems = writeChanges(changes, io.cwd);
+  await endIfInterrupted();
   if (problems.length > 0) {
     io.stderr.write(renderProblems({ ...run, results: [], problems }, paintFor(io.stderr, io.env, options.color)));
     return 2;
@@ -31,7 +33,9 @@ export async function fix(options: CheckOptions, io: Io, host: Host): Promise<Ex
 
 /** `drift-gate check --fix-dry-run`: prints what would be changed as a unified diff, which `git apply` takes. */
 export async function showFixes(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
-  const { run, changes, applied, suggestions } = await fixed(options, io, host);
+  const progress = progressOf(io, options.quiet === true);
+  const { run, changes, applied, suggestions } = await fixed({ ...options, watch: progress.watch }, io, host);
+  progress.end();
   if (changes.length > 0) {
     const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
     for (const change of changes) {
@@ -48,6 +52,7 @@ export async function showFixes(options: CheckOptions, io: Io, host: Host): Prom
   io.stderr.write(
     `would fix ${counted(applied, 'finding')} in ${counted(changes.length, 'file')}; ${counted(errors + notes, 'finding')} left, ${suggested(suggestions)}\n`,
   );
+  if (options.timing === true) io.stderr.write(renderTiming(progress.timing()));
   return exitCodeOf(run);
 }
 

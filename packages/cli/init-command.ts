@@ -7,6 +7,7 @@ import { problemsOf, type ExitCode } from '#report/run';
 import { reportedGates } from './check-command.js';
 import { paintFor } from './colours.js';
 import type { Host } from './host.js';
+import { endIfInterrupted } from './interruption.js';
 import { widthOf, type Io } from './io.js';
 import { progressOf } from './progress.js';
 import { writeChanges } from './write-changes.js';
@@ -29,7 +30,7 @@ export async function init(options: InitOptions, io: Io, host: Host): Promise<Ex
   };
   if ('problems' in plan) return refused(plan.problems);
   const { file, before, after, checked } = plan;
-  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout) };
+  const layout = { paint: paintFor(io.stdout, io.env, options.color), width: widthOf(io.stdout, io.env) };
   io.stdout.write(renderFound(plan, layout));
   const shown = path.relative(io.cwd, file);
   if (!(await agreed(`write ${shown}? [Y/n] `, options, io))) {
@@ -37,6 +38,7 @@ export async function init(options: InitOptions, io: Io, host: Host): Promise<Ex
     return 0;
   }
   const failed = writeChanges([{ file, before, after }], io.cwd, 'init');
+  await endIfInterrupted();
   if (failed.length > 0) return refused(failed);
   io.stdout.write(`wrote ${shown}\n\n`);
   const run = { ...checked, gates: [...(await reportedGates(host)), ...checked.ownGates] };

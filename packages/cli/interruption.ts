@@ -9,3 +9,8 @@ export function writeBeforeInterruption(): void {
 }
 
 const endings = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) };
+
+/** Ends the process now where a signal has come meanwhile. Node looks for one once a turn, and the present turn may be past that. */
+export function endIfInterrupted(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(() => setImmediate(resolve)));
+}

@@ -50,8 +50,9 @@ async function ask(question: string): Promise<string> {
   });
 }
 
-/** Columns to lay a text out in: those of the terminal, within what is pleasant to read. */
-export function widthOf(sink: Sink): number {
-  if (!sink.isTTY || sink.columns === undefined) return 100;
-  return Math.min(Math.max(sink.columns, 60), 120);
+/** Columns to lay a text out in: what COLUMNS says, or those of the terminal, within what is pleasant to read. */
+export function widthOf(sink: Sink, env: Io['env']): number {
+  const { COLUMNS: said = '' } = env;
+  const columns = /^\d+$/.test(said) && said !== '0' ? Number(said) : sink.isTTY ? sink.columns : undefined;
+  return columns === undefined ? 100 : Math.min(Math.max(columns, 60), 120);
 }

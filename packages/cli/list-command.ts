@@ -5,6 +5,7 @@ import { runOf } from './check-command.js';
 import { paintFor } from './colours.js';
 import type { Enabled, Host } from './host.js';
 import type { Io } from './io.js';
+import { progressOf } from './progress.js';
 
 export interface ListOptions {
   readonly config?: string;
@@ -49,7 +50,9 @@ function stateOf(id: string, { projects }: Enabled): string {
 }
 
 async function listAllowances(options: ListOptions, io: Io, host: Host): Promise<ExitCode> {
-  const run = await runOf(options, io, host);
+  const progress = progressOf(io, false);
+  const run = await runOf({ ...options, watch: progress.watch }, io, host);
+  progress.end();
   const paint = paintFor(io.stdout, io.env, options.color);
   const allowed = run.results.flatMap((result) => {
     const places = placesIn(run.read, result);

@@ -6,6 +6,7 @@ import { exitCodeOf, type ExitCode, type Run } from '#report/run';
 import type { CheckOptions } from './check-command.js';
 import { paintFor } from './colours.js';
 import { outputsOf, renderFor, stdoutFormats, type Format, type Output } from './formats.js';
+import { endIfInterrupted } from './interruption.js';
 import { widthOf, type Io, type Sink } from './io.js';
 import { writability, writeReport, type Target } from './output-files.js';
 
@@ -29,6 +30,7 @@ export async function print(run: Run, options: CheckOptions, io: Io): Promise<Ex
   for (const { format: own, target } of targetsOf(options, io)) {
     const problem = writeReport(target, await rendered(own, run, options, io));
     if (problem !== undefined) failed.push(problem);
+    await endIfInterrupted();
   }
   const problems = renderProblems(run, paintFor(io.stderr, io.env, options.color));
   if (problems !== '') io.stderr.write(problems);
@@ -61,7 +63,7 @@ async function rendered(
   const { renderText } = await import('#report/text');
   return renderText(run, {
     seconds: io.seconds(),
-    ...(stream === undefined ? {} : { paint: paintFor(stream, io.env, options.color), width: widthOf(stream) }),
+    ...(stream === undefined ? {} : { paint: paintFor(stream, io.env, options.color), width: widthOf(stream, io.env) }),
     verbose: options.verbose ?? false,
     quiet: options.quiet ?? false,
   });

@@ -9,7 +9,7 @@ import type { DoctorOptions } from './doctor-command.js';
 import { formats, readOutput } from './formats.js';
 import type { ExplainOptions } from './explain-command.js';
 import type { Host } from './host.js';
-import type { Io } from './io.js';
+import { widthOf, type Io } from './io.js';
 import type { InitOptions } from './init-command.js';
 import type { ListOptions } from './list-command.js';
 import type { TestOptions } from './test-command.js';
@@ -41,6 +41,8 @@ function programFor(io: Io, host: Host, done: (code: ExitCode) => void): Command
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => widthOf(io.stdout, io.env),
+      getErrHelpWidth: () => widthOf(io.stderr, io.env),
       // The suggestion comes on a line of its own; a message is one line here.
       outputError: (text, write) =>
         write(`${text.trim().replaceAll('\n', ' ').replace(/\.$/, '')}; see drift-gate --help\n`),

@@ -53,7 +53,9 @@ export async function testGates(
       io.stdout.write([`${state}  ${id}/${name}`, ...wrong.map((line) => `  ${line}`)].join('\n') + '\n');
     }
   }
-  io.stdout.write(`${passed + failed} fixtures, ${passed} passed, ${failed} failed\n`);
+  io.stdout.write(
+    `${passed + failed} ${passed + failed === 1 ? 'fixture' : 'fixtures'}, ${passed} passed, ${failed} failed\n`,
+  );
   return failed > 0 ? 1 : 0;
 }
 

@@ -67,6 +67,8 @@ export interface ConfiguredName {
   readonly kind: 'table' | 'column' | 'value' | 'function' | 'constant' | 'glob' | 'layer';
   /** `workspaces`; `workspaces.status`; for a value `workspaces.status=failed`; for a function or constant `path#name`; the glob; the layer's name. */
   readonly name: string;
+  /** For a glob: the gate looks everywhere but there. */
+  readonly exempt?: boolean;
   /** For a layer: the layers that there are. */
   readonly among?: readonly string[];
 }

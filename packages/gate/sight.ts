@@ -1,4 +1,5 @@
 import type { Place } from '#facts/span';
+import type { Finding } from './finding.js';
 import type { Coverage } from './result.js';
 
 /** What the gates of one project have before them: a gate that sees nothing proves nothing. */
@@ -24,8 +25,8 @@ export interface SeenTable {
   readonly reads: number;
   /** Those among them that stand in a text of which some part is unknown. */
   readonly partly: number;
-  /** No migration creates it. */
-  readonly unknown: boolean;
+  /** Absent where migrations create it. */
+  readonly madeBy?: 'code' | 'nothing';
 }
 
 export interface SeenVocabulary {
@@ -63,8 +64,10 @@ export interface LineStatement {
   /** Why some of it could not be read, where that is so. */
   readonly unread?: string;
   readonly columns: readonly LineColumn[];
-  /** What keeps it from touching more rows, or from running more often: WHERE, ON CONFLICT, NOT EXISTS; or the loop around it. */
+  /** What keeps it from touching more rows: WHERE, ON CONFLICT, NOT EXISTS. */
   readonly guards: readonly string[];
+  /** What makes it run more than once, and where that begins. */
+  readonly repeated?: { readonly by: string; readonly place: Place };
 }
 
 export interface LineColumn {
@@ -78,9 +81,9 @@ export interface LineColumn {
   readonly listed?: readonly string[];
 }
 
-export interface LineGate {
-  readonly id: string;
-  readonly judged: 'finding' | 'related' | 'clean' | 'not looked at';
-  /** For a finding its state, for the others why, as far as it is known. */
-  readonly why: string;
-}
+export type LineGate =
+  | { readonly id: string; readonly judged: 'found'; readonly findings: readonly Finding[] }
+  /** A place on the line belongs to a finding elsewhere. */
+  | { readonly id: string; readonly judged: 'related'; readonly label: string; readonly finding: Finding }
+  | { readonly id: string; readonly judged: 'nothing found'; readonly why?: string }
+  | { readonly id: string; readonly judged: 'not looked at'; readonly why: string };

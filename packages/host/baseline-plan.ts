@@ -11,7 +11,7 @@ import { stemOf } from '#gate/key';
 import type { Baseline } from './baseline.js';
 import { checkProjects, type Checked, type CheckOptions } from './check.js';
 
-export interface BaselineRequest extends Pick<CheckOptions, 'cwd' | 'config' | 'overlay'> {
+export interface BaselineRequest extends Pick<CheckOptions, 'cwd' | 'config' | 'overlay' | 'watch'> {
   /** `shrink`: take out what is mended, where nothing is new; `prune`: whatever is new; `accept`: take in what is new. */
   readonly mode: 'shrink' | 'prune' | 'accept';
 }

@@ -51,7 +51,7 @@ export function loadConfig(
     return {
       where: from,
       what: `no ${configNames[0]} here or in any folder above`,
-      todo: "create one: import { defineConfig } from 'drift-gate'; export default defineConfig({ include: ['src/**/*.ts'] })",
+      todo: 'write one with npx drift-gate init',
     };
   }
   const shown = projectPath(cwd, file);

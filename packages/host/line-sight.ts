@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { suggestion, type LineSight, type LineStatement, type Problem } from '#gate/index';
+import type { LineSight, LineStatement, Problem } from '#gate/index';
 import { lineStarts } from '#gate/lines';
+import { nearest } from '#gate/nearest';
 import type { Span } from '#facts/span';
 import { otherFilesOf } from './linked-project.js';
 import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
@@ -40,8 +41,7 @@ export async function lookAtLine({ file, line, ...options }: LineRequest): Promi
     if (checked.judged.length === 0) return { checked, sights: [] };
     const shown = projectPath(options.cwd, absolute);
     const all = checked.judged.flatMap((judged) => filesOf(judged).map((own) => judged.open.shown(own)));
-    const todo = suggestion(shown, all, 'name a file that `include` or `migrations` covers');
-    return { checked, sights: [], problem: { where: shown, what: 'it is no file of the project', todo } };
+    return { checked, sights: [], problem: { where: shown, ...missing(absolute, shown, all, checked.judged) } };
   }
   const text = first.judged.open.source.text(first.own);
   const lines = lineStarts(text);
@@ -52,6 +52,21 @@ export async function lookAtLine({ file, line, ...options }: LineRequest): Promi
   }
   const span = { start: lines.start(line - 1), end: lines.start(line - 1) + lines.text(line - 1).length };
   return { checked, text, sights: owners.map(({ judged, own }) => sightOf(judged, own, span)) };
+}
+
+/** A file that is there is not misspelt, but left out. */
+function missing(
+  absolute: string,
+  shown: string,
+  all: readonly string[],
+  judged: readonly JudgedProject[],
+): Pick<Problem, 'what' | 'todo'> {
+  const kind = judged[0]?.open.tree.kind(absolute);
+  const covered = 'name a file that `include` or `migrations` covers';
+  if (kind === 'file') return { what: 'it is no file of the project', todo: covered };
+  if (kind === 'directory') return { what: 'it is a folder', todo: 'name a file in it' };
+  const near = nearest(shown, all);
+  return { what: 'there is no such file', todo: near === undefined ? covered : `did you mean "${near}"?` };
 }
 
 function filesOf({ open }: JudgedProject): readonly string[] {

@@ -24,7 +24,8 @@ export function statementsOn(project: Project, file: string, line: Span): readon
       what: nameOf(bound),
       ...unread,
       columns: [...writesOf(project, bound), ...comparisonsOf(project, bound)],
-      guards: [...guardsOf(project, bound), ...loopOf(project, site)],
+      guards: guardsOf(project, bound),
+      ...loopOf(project, site),
     }));
     const different = new Map(all.map((one) => [JSON.stringify(one), one]));
     return [...different.values()];
@@ -111,8 +112,11 @@ function guardsOf(project: Project, bound: BoundStatement): readonly string[] {
   ]);
 }
 
-function loopOf(project: Project, site: Site): readonly string[] {
-  if (site.call === undefined) return [];
+function loopOf(project: Project, site: Site): Pick<LineStatement, 'repeated'> {
+  if (site.call === undefined) return {};
   const loop = project.loops.around({ path: site.path, function: site.function }, site.call);
-  return loop === undefined ? [] : [`runs once for each round of ${loop.what}`];
+  if (loop === undefined) return {};
+  const { kind, what, place } = loop;
+  const article = /^[aeiou]/i.test(what) ? 'an' : 'a';
+  return { repeated: { by: kind === 'recursion' ? `the recursion of ${what}` : `${article} ${what} ${kind}`, place } };
 }

@@ -10,6 +10,7 @@ import {
   type Sight,
 } from '#gate/index';
 import type { Project } from '#project/index';
+import { madeInCode } from '#project/made-in-code';
 import type { TableName } from '#sql/statement';
 import type { Table } from '#sql/catalog';
 import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
@@ -18,6 +19,7 @@ import { projectPath } from './file-tree.js';
 import type { JudgedDatabase } from './linked-project.js';
 import type { OpenProject } from './open-project.js';
 import { registry } from './registry.js';
+import { pathText } from './schema-problems.js';
 
 export interface Seen {
   readonly checked: Checked;
@@ -63,7 +65,8 @@ function globsOf({ gate, options }: EnabledGate, project: Project): Sight['globs
   const sets = new Map<string, string[]>();
   for (const { at, kind, name } of gate.names?.(options) ?? []) {
     if (kind !== 'glob') continue;
-    const key = at[0] === 'layers' && typeof at[1] === 'string' ? `layer ${at[1]}` : at.join('.');
+    const set = typeof at.at(-1) === 'number' ? at.slice(0, -1) : at;
+    const key = at[0] === 'layers' && typeof at[1] === 'string' ? `layer ${at[1]}` : pathText(set);
     sets.set(key, [...(sets.get(key) ?? []), name.replace(/^\.\//, '')]);
   }
   return [...sets].map(([name, globs]) => {
@@ -80,17 +83,26 @@ function tablesOf(project: Project): readonly SeenTable[] {
   const seen = new Map<string, SeenTable>();
   for (const table of project.catalog.tables.values()) {
     const name = tableLabel(table);
-    seen.set(name, { name, columns: table.columns.size, writes: 0, reads: 0, partly: 0, unknown: false });
+    seen.set(name, { name, columns: table.columns.size, writes: 0, reads: 0, partly: 0 });
   }
   const labelOf = (name: TableName): string => {
     const table = project.table(name);
     return tableLabel(table ?? { schema: name.schema ?? 'public', name: name.name });
   };
+  const made = madeInCode(project);
+  const unknown = (name: string): SeenTable => ({
+    name,
+    columns: 0,
+    writes: 0,
+    reads: 0,
+    partly: 0,
+    madeBy: made.created.has(name.split('.').at(-1) ?? name) ? 'code' : 'nothing',
+  });
   for (const { statement, site } of project.statements) {
     const writes = new Set(statement.writes.map(({ table }) => labelOf(table)));
     const reads = new Set(statement.reads.filter((name) => !isPostgres(name)).map(labelOf));
     for (const name of new Set([...writes, ...reads])) {
-      const before = seen.get(name) ?? { name, columns: 0, writes: 0, reads: 0, partly: 0, unknown: true };
+      const before = seen.get(name) ?? unknown(name);
       seen.set(name, {
         ...before,
         writes: before.writes + (writes.has(name) ? 1 : 0),
@@ -133,19 +145,22 @@ function seenGate(gate: Gate, judged: JudgedProject, database: JudgedDatabase): 
   const enabled = (isOfDatabase(gate) ? database.gates : gates).find((one) => one.gate.id === id);
   if (enabled === undefined) return { id, state: 'off', why: whyOff(gate, open) };
   if (!result.coverage.gates.includes(id)) return { id, state: 'off', why: 'it failed, as the problem says' };
-  const kinds = new Map<string, number>();
-  for (const { kind } of gate.names?.(enabled.options) ?? []) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const kinds = new Map<string, Set<string>>();
+  for (const { kind, name } of gate.names?.(enabled.options) ?? []) {
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(name));
+  }
   const { files } = result.coverage;
   const isOfOther = (finding: Finding): boolean =>
     finding.database?.split(', ').includes(database.open.name ?? '') === false;
+  const statements = (): number => project.sites.filter(({ reading }) => reading.kind !== 'opaque').length;
   return {
     id,
     state: 'on',
     sees: [
-      ...(reads.includes('sql') ? [counted(project.statements.length, 'statement')] : []),
+      ...(reads.includes('sql') ? [counted(statements(), 'statement')] : []),
       ...(reads.includes('catalog') ? [counted(schema.catalog.tables.size, 'table')] : []),
       ...(reads.includes('imports') || reads.includes('declarations') ? [counted(files, 'file')] : []),
-      ...[...kinds].map(([kind, count]) => counted(count, `configured ${kind}`)),
+      ...[...kinds].map(([kind, names]) => counted(names.size, `configured ${kind}`)),
     ],
     findings: result.findings.filter((finding) => finding.gate === id && isOpen(finding) && !isOfOther(finding)).length,
   };
@@ -164,5 +179,5 @@ function whyOff({ id, onByDefault, reads }: Gate, { config, migrations }: Judged
   if (reads.includes('catalog') && migrations.length === 0 && (given !== undefined || onByDefault)) {
     return 'it reads the schema, and no migration was found';
   }
-  return `it needs to be told something, under gates['${id}']`;
+  return 'the configuration does not turn it on';
 }

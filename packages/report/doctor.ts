@@ -1,13 +1,14 @@
 import type { SeenGate, Sight } from '#gate/index';
 import { displayWidth, visible } from './cells.js';
 import { counted } from './closing.js';
-import { twoColumns } from './layout.js';
+import { twoColumns, wrap } from './layout.js';
 import { plain, type Paint } from './paint.js';
 import { placesIn, type ReadText } from './places.js';
 
 /** What a run stands on, and what its gates have before them. */
 export interface Diagnosis {
-  readonly versions: { readonly driftGate: string; readonly node: string };
+  /** By name, those of what reads the code among them. */
+  readonly versions: readonly (readonly [name: string, version: string])[];
   /** As seen from the working directory. */
   readonly config: string | undefined;
   readonly sights: readonly Sight[];
@@ -25,11 +26,7 @@ export function renderDiagnosis(
   { paint = plain, width = 100 }: DiagnosisLayout = {},
 ): string {
   const page = { paint, width, read };
-  const head: (readonly [string, string])[] = [
-    ['drift-gate', versions.driftGate],
-    ['node', versions.node],
-    ['configuration', config ?? 'none'],
-  ];
+  const head: (readonly [string, string])[] = [...versions, ['configuration', config ?? 'none that can be read']];
   const several = sights.length > 1;
   return [
     twoColumns(head, page),
@@ -83,6 +80,7 @@ function sections(sight: Sight, page: Page): readonly string[] {
       page,
     ),
     section('gates', gateRows(sight.gates, page), page),
+    section('gates that are off', offRows(sight.gates, page), page),
   ].filter((text) => text !== '');
 }
 
@@ -100,9 +98,9 @@ function unread({ coverage, ...owner }: Sight, { read, width }: Page): string {
 
 function tableRows(tables: Sight['tables']): string {
   if (tables.length === 0) return '';
-  const rows = tables.map(({ name, columns, writes, reads, partly, unknown }) => [
+  const rows = tables.map(({ name, columns, writes, reads, partly, madeBy }) => [
     name,
-    unknown ? 'no migration creates it' : counted(columns, 'column'),
+    madeBy === undefined ? counted(columns, 'column') : madeBy === 'code' ? 'made in code' : 'no migration creates it',
     counted(writes, 'write'),
     counted(reads, 'read'),
     partly === 0 ? '' : `${partly} partly read`,
@@ -110,20 +108,34 @@ function tableRows(tables: Sight['tables']): string {
   return grid(rows);
 }
 
-function gateRows(gates: readonly SeenGate[], { paint, width }: Page): string {
-  const names = Math.max(...gates.map(({ id }) => id.length));
-  return gates
-    .map((gate) => {
-      const state = paint(gate.state === 'on' ? 'allowed' : 'quiet', gate.state.padEnd(3));
-      const text =
-        gate.state === 'on'
-          ? `${gate.sees.join(', ') || 'what the other gates accept'}; ${counted(gate.findings, 'finding')}`
-          : gate.why;
-      const [first = '', ...more] = twoColumns([[gate.id.padEnd(names), text]], { paint, width: width - 7 })
-        .trimEnd()
-        .split('\n');
-      return [`  ${state}  ${first}`, ...more.map((line) => `       ${line}`)].map((line) => `${line}\n`).join('');
-    })
+function gateRows(gates: readonly SeenGate[], { width }: Page): string {
+  const rows = gates.flatMap((gate) =>
+    gate.state === 'off'
+      ? []
+      : [
+          [
+            gate.id,
+            `${gate.sees.join(', ') || 'what the other gates accept'}; ${counted(gate.findings, 'finding')}`,
+          ] as const,
+        ],
+  );
+  return rows.length === 0 ? '' : twoColumns(rows, { width, indent: '  ' });
+}
+
+/** Most are off for one and the same reason. */
+function offRows(gates: readonly SeenGate[], { width }: Page): string {
+  const reasons = new Map<string, string[]>();
+  for (const gate of gates) {
+    if (gate.state === 'off') reasons.set(gate.why, [...(reasons.get(gate.why) ?? []), gate.id]);
+  }
+  const rows = [...reasons].map(([why, ids]) => [why, ids.join(', ')] as const);
+  return rows
+    .map(
+      ([why, ids]) =>
+        `  ${why}\n${wrap(ids, width - 4)
+          .map((line) => `    ${line}\n`)
+          .join('')}`,
+    )
     .join('');
 }
 

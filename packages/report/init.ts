@@ -70,7 +70,7 @@ export function renderFirstRun(run: Run, { install }: Setup, { paint = plain, wi
       : [['npx drift-gate baseline', 'lets these pass for now; new ones fail from then on'] as const]),
     ...(unread === 0 ? [] : [['npx drift-gate --verbose', 'lists what could not be read, and why'] as const]),
     ['npx drift-gate doctor', 'shows what each gate sees'],
-    ['npx drift-gate list', 'shows the gates that need to be told something before they are on'],
+    ['npx drift-gate list', 'shows all gates, on and off'],
   ];
   const found = open.length === 0 ? 'nothing' : `${counted(open.length, 'finding')}: ${gates.join(', ')}`;
   return `${twoColumns([['first run', found]], { paint, width })}\nnext\n${twoColumns(next, { paint, width, indent: '  ' })}`;

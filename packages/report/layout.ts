@@ -39,7 +39,7 @@ export function twoColumns(
     .flatMap(([name, text]) =>
       wrap(visible(text), Math.max(width - first - indent.length, 20)).map((line, index) => {
         const shown = index === 0 ? visible(name) : '';
-        return `${indent}${paint('headline', shown)}${' '.repeat(first - displayWidth(shown))}${line}\n`;
+        return `${indent}${shown === '' ? '' : paint('headline', shown)}${' '.repeat(first - displayWidth(shown))}${line}\n`;
       }),
     )
     .join('');

@@ -1,8 +1,9 @@
-import type { LineColumn, LineGate, LineSight, LineStatement } from '#gate/index';
+import type { Finding, LineColumn, LineSight, LineStatement } from '#gate/index';
 import { visible } from './cells.js';
 import { twoColumns } from './layout.js';
 import { plain, type Paint, type Style } from './paint.js';
-import { placesIn, type ReadText } from './places.js';
+import { wordingBy, type GateTexts } from './message.js';
+import { placesIn, type Places, type ReadText } from './places.js';
 
 export interface ExplainedLine {
   /** As seen from the working directory. */
@@ -11,6 +12,8 @@ export interface ExplainedLine {
   readonly text: string;
   /** One for each project that has the file. */
   readonly sights: readonly LineSight[];
+  /** All that may have found something. */
+  readonly gates: readonly GateTexts[];
   readonly read: ReadText;
 }
 
@@ -33,37 +36,91 @@ export function renderLine(given: ExplainedLine, { paint = plain, width = 100 }:
   ].join('\n');
 }
 
-function sightText(sight: LineSight, { read }: ExplainedLine, layout: Required<LineLayout>): string {
-  const { width } = layout;
+function sightText(sight: LineSight, { read, gates }: ExplainedLine, layout: Required<LineLayout>): string {
+  const { paint, width } = layout;
+  const words = wordingBy(gates);
   const places = placesIn(read, sight);
   const rows: (readonly [string, string])[] = [
     ['in', sight.within ?? (sight.kind === 'source' ? 'the module itself' : `a ${sight.kind}`)],
     ...sight.imports.map(({ specifier, leadsTo }) => ['import', `${specifier} leads to ${leadsTo}`] as const),
-    ...sight.statements.flatMap((statement) => statementRows(statement, places.text(statement.place))),
+    ...sight.statements.flatMap((statement) => statementRows(statement, places)),
   ];
   if (sight.kind === 'source' && sight.statements.length === 0) rows.push(['statement', 'none']);
   const known = twoColumns(rows, layout);
-  const gates = [...sight.gates].sort((one, other) => order.indexOf(one.judged) - order.indexOf(other.judged));
-  const judged = gates.map((gate) => gateText(gate, gates, layout)).join('');
-  const off = sight.off.length === 0 ? '' : twoColumns([['off', sight.off.join(', ')]], { width });
-  return `${known}\n${judged}${off === '' ? '' : `\n${off}`}`;
+  const judged = gateRows(sight, (finding) => words(finding).what, places);
+  const widest = Math.max(...judged.map(({ state }) => state.length));
+  const table = judged.map(({ state, style, text }) =>
+    twoColumns([[state.padEnd(widest), text]], { width, paint: (_, shown) => paint(style, shown) }),
+  );
+  return `${known}\n${table.join('')}`;
 }
 
-const order: readonly LineGate['judged'][] = ['finding', 'related', 'clean', 'not looked at'];
+interface GateRow {
+  readonly state: string;
+  readonly style: Style;
+  readonly text: string;
+}
 
-function statementRows(statement: LineStatement, place: string): readonly (readonly [string, string])[] {
-  const { what, unread, columns, guards } = statement;
+/** Findings each by itself, and the gates that say nothing by why they do. */
+function gateRows({ gates, off }: LineSight, what: (finding: Finding) => string, places: Places): readonly GateRow[] {
+  const found = gates.flatMap((gate): readonly GateRow[] =>
+    gate.judged !== 'found'
+      ? []
+      : gate.findings.map((finding) => ({ ...stateOf(finding), text: told(finding, what(finding)) })),
+  );
+  const related = gates.flatMap((gate): readonly GateRow[] =>
+    gate.judged !== 'related'
+      ? []
+      : [
+          {
+            state: 'belongs to',
+            style: 'note',
+            text: `${gate.id} at ${places.text(gate.finding.place)}: ${gate.label}`,
+          },
+        ],
+  );
+  const silent = new Map<string, { readonly state: string; readonly why?: string; readonly ids: string[] }>();
+  for (const gate of gates) {
+    if (gate.judged === 'found' || gate.judged === 'related') continue;
+    const { judged: state, why } = gate;
+    const key = `${state} ${why ?? ''}`;
+    const entry = silent.get(key) ?? { state, ids: [], ...(why === undefined ? {} : { why }) };
+    silent.set(key, entry);
+    entry.ids.push(gate.id);
+  }
+  const groups = [...silent.values()].map(({ state, why, ids }): GateRow => {
+    return { state, style: 'quiet', text: `${why === undefined ? '' : `${why}: `}${ids.join(', ')}` };
+  });
+  const order = ['nothing found', 'not looked at'];
+  groups.sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+  const out: readonly GateRow[] = off.length === 0 ? [] : [{ state: 'off', style: 'quiet', text: off.join(', ') }];
+  return [...found, ...related, ...groups, ...out];
+}
+
+function stateOf(finding: Finding): Pick<GateRow, 'state' | 'style'> {
+  if (finding.allowed !== undefined) return { state: 'allowed', style: 'allowed' };
+  if (finding.baselined) return { state: 'in the baseline', style: 'quiet' };
+  return { state: finding.severity, style: finding.severity };
+}
+
+function told({ gate, allowed }: Finding, what: string): string {
+  return `${gate}: ${what}${allowed === undefined ? '' : `; accepted: ${allowed}`}`;
+}
+
+function statementRows(statement: LineStatement, places: Places): readonly (readonly [string, string])[] {
+  const { what, unread, columns, guards, repeated, place } = statement;
   return [
-    ['statement', `${what}, at ${place}`],
+    ['statement', `${what}, at ${places.text(place)}`],
     ...(unread === undefined ? [] : [['unread', unread] as const]),
     ...columns.map((column) => [column.use === 'set' ? 'sets' : 'compares', columnText(column)] as const),
     ...guards.map((guard) => ['guard', guard] as const),
+    ...(repeated === undefined ? [] : [['repeated', `by ${repeated.by}, at ${places.text(repeated.place)}`] as const]),
   ];
 }
 
 function columnText({ column, values, open, listed }: LineColumn): string {
   const known = some(values, ', ');
-  const others = open.length === 0 ? '' : `${known === '' ? '' : ', or '}what cannot be known: ${some(open, '; ')}`;
+  const others = open.length === 0 ? '' : `${known === '' ? '' : ', or '}unknown: ${some(open, '; ')}`;
   const lists = listed === undefined ? '' : `; the schema lists ${listed.join(', ')}`;
   return `${column}: ${known}${others}${known + others === '' ? 'an expression' : ''}${lists}`;
 }
@@ -73,25 +130,4 @@ function some(texts: readonly string[], separator: string): string {
   const most = 5;
   const more = texts.length > most ? [`… (${texts.length} in all)`] : [];
   return [...texts.slice(0, most), ...more].join(separator);
-}
-
-function gateText(
-  { id, judged, why }: LineGate,
-  all: readonly LineGate[],
-  { paint, width }: Required<LineLayout>,
-): string {
-  const style: Style =
-    judged === 'finding' ? (why.startsWith('allowed') ? 'allowed' : 'error') : judged === 'related' ? 'note' : 'quiet';
-  const widest = Math.max(...all.map((gate) => gate.judged.length));
-  const names = Math.max(...all.map((gate) => gate.id.length));
-  const [first = '', ...more] = twoColumns([[id.padEnd(names), why]], { paint, width: width - widest - 2 })
-    .trimEnd()
-    .split('\n');
-  const indent = ' '.repeat(widest + 2);
-  return [
-    `${paint(style, judged)}${' '.repeat(widest - judged.length + 2)}${first}`,
-    ...more.map((line) => indent + line),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
 }

@@ -76,7 +76,9 @@ export const gate = defineGate({
         if (instead !== undefined) yield { at: [...at, 'instead'], kind: 'function', name: instead };
       }
       for (const [nth, one] of only.entries())
-        yield { at: ['rules', index, 'only', nth], kind: one.includes('#') ? 'function' : 'glob', name: one };
+        yield one.includes('#')
+          ? { at: ['rules', index, 'only', nth], kind: 'function', name: one }
+          : { at: ['rules', index, 'only', nth], kind: 'glob', name: one, exempt: true };
     }
   },
 

@@ -5,7 +5,7 @@ const cases: readonly FailClosed[] = [
   {
     name: 'no config',
     files: { 'drift-gate.config.ts': null },
-    line: "<cwd>: no drift-gate.config.ts here or in any folder above; create one: import { defineConfig } from 'drift-gate'; export default defineConfig({ include: ['src/**/*.ts'] })",
+    line: '<cwd>: no drift-gate.config.ts here or in any folder above; write one with npx drift-gate init',
   },
   {
     name: 'a named config that is missing',

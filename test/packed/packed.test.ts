@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { gateIds, registry } from '#host/index';
 import { jsonReport } from '#report/json-schema';
 import { mended, misspelt } from './consumer.js';
@@ -159,3 +160,39 @@ function sourcesIn(folder: string): readonly string[] {
     .filter((file) => /(?<!\.d)\.ts$/.test(file))
     .map((file) => `${folder}/${file.split(path.sep).join('/').slice(0, -'.ts'.length)}`);
 }
+
+const oxlintReport = z.object({
+  diagnostics: z.array(
+    z.object({
+      code: z.string(),
+      filename: z.string(),
+      labels: z.tuple([z.object({ span: z.object({ line: z.number(), column: z.number() }) })]).rest(z.unknown()),
+    }),
+  ),
+});
+
+test('oxlint beside TypeScript 7 reports what the command line does without a compiler, at the same places', async () => {
+  const gates = ['forbidden-import', 'raw-status-literal', 'missing-companion', 'unknown-status'];
+  const config = {
+    jsPlugins: ['drift-gate/eslint'],
+    categories: { correctness: 'off' },
+    rules: Object.fromEntries(gates.map((id) => [`drift-gate/${id}`, 'error'])),
+  };
+  await projects.check({
+    shows: 'it',
+    in: 'typescript 7.0',
+    run: ['oxlint', '--format=json', '--threads=1', 'src'],
+    files: { '.oxlintrc.json': JSON.stringify(config) },
+    code: 1,
+    of: (stdout) =>
+      oxlintReport
+        .parse(JSON.parse(stdout))
+        .diagnostics.map(({ code, filename, labels: [{ span }] }) => `${filename}:${span.line}:${span.column} ${code}`)
+        .sort(),
+    gives: jsonReport
+      .parse(JSON.parse(expectedReport))
+      .findings.filter(({ gate }) => gate !== 'unknown-status')
+      .map(({ file, gate, start }) => `${file}:${start.line}:${start.column} drift-gate(${gate})`)
+      .sort(),
+  });
+});

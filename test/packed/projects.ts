@@ -17,7 +17,7 @@ const beside = {
   alone: [],
   'typescript 5.9': ['typescript@~5.9.0'],
   'typescript 6.0': ['typescript@~6.0.0'],
-  'typescript 7.0': ['typescript@~7.0.0'],
+  'typescript 7.0': ['typescript@~7.0.0', 'oxlint@~1.89.0'],
   'eslint 9': ['eslint@^9.0.0', parser, 'typescript@~5.9.0'],
   'eslint 10': ['eslint@^10.0.0', parser, 'typescript@~6.0.0', thinPlugin],
   'eslint alone': ['eslint@^10.0.0'],

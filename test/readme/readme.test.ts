@@ -54,3 +54,12 @@ test('each --format that is named is one, and those of one command line go toget
 function readInto(before: readonly Output[], value: string): readonly Output[] {
   return readOutput(value, before);
 }
+
+test('what commands print in the README is a part of their transcripts', () => {
+  const shown = [...readme.matchAll(/<!-- transcript (\S+) -->\n\n```text\n(.*?)\n```\n\n<!-- \/transcript -->/gs)];
+  expect(shown.map(([, file]) => file)).toEqual(['init.txt', 'doctor.txt', 'explain-line.txt']);
+  for (const [, file = '', text = ''] of shown) {
+    const transcript = readFileSync(path.join(root, 'test/transcripts', file), 'utf8').replace(/^ {2}/gm, '');
+    expect(`\n${transcript}`).toContain(`\n${text}\n`);
+  }
+});
