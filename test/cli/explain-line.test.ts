@@ -171,6 +171,21 @@ test.each<Case>([
     judged: allowed,
   },
   {
+    name: 'a text of which a part is unknown has its guards, if any, there as well',
+    place: 'src/part.ts:2',
+    more: {
+      'src/part.ts':
+        "import type { Pool } from 'pg';\nexport const clear = (pool: Pool, by: string) => pool.query(`DELETE FROM jobs ${by}`);\n",
+    },
+    known: [
+      'in src/part.ts#clear',
+      'statement delete jobs, at src/part.ts:2:61',
+      'unread partly: by is a parameter of src/part.ts#clear, and not every caller of it is known',
+      'guard no WHERE in what could be read',
+    ],
+    judged: unread,
+  },
+  {
     name: 'from a folder below',
     place: 'a.ts:17',
     below: 'src/core',
