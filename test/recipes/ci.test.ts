@@ -122,13 +122,22 @@ describe('recipes/github-workflow.yml', () => {
   const pullRequest = { 'github.event.pull_request.base.sha': 'main' };
   const cases: readonly Case[] = [
     {
-      name: 'documents alone: nothing is installed, and the check is reported as passed',
+      name: 'pictures alone: nothing is installed, and the check is reported as passed',
       main: { 'src/a.ts': bad },
-      branch: { 'README.md': 'x\n', 'docs/a.ts': 'x' },
+      branch: { LICENSE: 'x\n', 'docs/a.png': 'x' },
       context: pullRequest,
       failed: false,
       found: [],
       checked: false,
+    },
+    {
+      name: 'Markdown, which a gate may read',
+      main: { 'src/a.ts': bad },
+      branch: { 'README.md': 'x\n' },
+      context: pullRequest,
+      failed: false,
+      found: [],
+      checked: true,
     },
     {
       name: 'a pull request answers for what it brings',
