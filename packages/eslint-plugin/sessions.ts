@@ -183,7 +183,9 @@ function sessionOf(workspace: Workspace, memory: Memory, verdicts: Verdicts | un
     if (last?.types.agreesWith(types) === true) return last.run;
     // What types said is in no key.
     const verdict = types === noTypes ? verdicts?.find(workspace, key) : undefined;
-    return verdict === undefined ? undefined : remember(askedTypes(types), verdict);
+    if (verdict === undefined) return undefined;
+    // What that run asked of types is not known, so it is good for no others.
+    return remember({ ...askedTypes(types), agreesWith: (other) => other === types }, verdict);
   }
 
   function made(types: Compiler): Run {

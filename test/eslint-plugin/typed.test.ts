@@ -171,6 +171,15 @@ describe('a run is paid once', () => {
     expect(one.asked()).toBe(asked);
   });
 
+  test('what an earlier process has found without types is no answer where there are some', () => {
+    write('src/use.ts', asking);
+    const verdicts = { find: () => ({ results: [], problems: [] }), keep: () => undefined };
+    const judge = createJudge(openSessions({ gates: ['unknown-status'], verdicts }));
+    const untyped = { file: path.join(base, 'src/use.ts'), cwd: base, text: asking };
+    expect(judge(untyped).reports).toEqual([]);
+    expect(judge(open('src/use.ts', asking, program('gone'))).reports).toHaveLength(1);
+  });
+
   test('another program is asked the same once, and believed where it differs', () => {
     const judge = createJudge(openSessions({ gates: ['unknown-status'] }));
     const said = (types: Compiler): readonly string[] =>
