@@ -83,12 +83,12 @@ describe('a mutant of each suite of the control plane, opened over what it was',
   const isSource = (file: string): boolean => clean[0]?.open.source.files.includes(file) === true;
 
   test.each(Object.entries(mutantSuites))('%s', (_, mutants) => {
-    // A whole run each is dear, so of each suite the mutants of different files are taken.
+    // A whole run each is dear, so of each suite the mutants of two files are taken.
     const seen = new Set<string>();
     for (const { edits } of mutants) {
       const overlay = [...overlayOf(controlPlane, edits)];
       const [file = '', ...others] = overlay.map(([one]) => one);
-      if (others.length > 0 || !isSource(file) || seen.has(file)) continue;
+      if (others.length > 0 || !isSource(file) || seen.has(file) || seen.size === 2) continue;
       seen.add(file);
       check(file, clean, overlaid(overlay), noCompiler);
     }
