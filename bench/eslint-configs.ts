@@ -30,13 +30,17 @@ const plugins: Readonly<Partial<Record<Mode, readonly (readonly [string, string]
   boundaries: [['boundaries', 'eslint-plugin-boundaries']],
 };
 
+function configIn(folder: string): string {
+  return readdirSync(folder).find((name) => name.startsWith('drift-gate.config.')) ?? 'drift-gate.config.ts';
+}
+
 const entries: Readonly<Record<Mode, (folder: string) => string>> = {
   parser: () => '',
   idle: () =>
     "{ files: ['**/*.ts'], plugins: { idle: { rules: { idle: { create: () => ({ 'Program:exit': () => undefined }) } } } }, rules: { 'idle/idle': 'error' } },",
   preset: () => "{ files: ['**/*.ts'], ...driftGate.configs.strict },",
   fromConfig: (folder) =>
-    `...driftGate.fromConfig(new URL('${pathToFileURL(path.join(folder, 'drift-gate.config.ts')).href}')),`,
+    `...driftGate.fromConfig(new URL('${pathToFileURL(path.join(folder, configIn(folder))).href}')),`,
   boundaries: (folder) => {
     const layers = readdirSync(path.join(folder, 'src'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
