@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '#report/closing';
 import { countsOf, exitCodeOf, findingsOf, type ExitCode, type Run } from '#report/run';
 import { renderProblems } from '#report/problems';
 import { paintFor } from './colours.js';
@@ -70,8 +71,4 @@ async function fixed(options: CheckOptions & Pick<CheckRequest, 'watch'>, io: Io
 
 function suggested(count: number): string {
   return count === 1 ? '1 has a suggestion' : `${count} have a suggestion`;
-}
-
-function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import type { CheckResult, Gate, LineSight, Problem, Sight } from '#gate/index';
 import type { Fixture } from '#host/fixtures/fixture';
 import type { Setup } from '#report/init';
-import type { Watch } from './progress.js';
+import type { Watch } from '#host/watch';
 import type { Change } from './write-changes.js';
 
 /** What the commands ask of the part that reads files and runs gates. It is slow to load, so each question loads its own. */

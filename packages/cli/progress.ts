@@ -1,10 +1,6 @@
+import type { Watch } from '#host/watch';
+import { counted } from '#report/closing';
 import type { Io } from './io.js';
-
-/** Who is told how far a run is. */
-export interface Watch {
-  phase(name: string): void;
-  file(): void;
-}
 
 export interface Progress {
   readonly watch: Watch;
@@ -39,7 +35,7 @@ export function progressOf({ stderr, env, seconds }: Io, quiet: boolean): Progre
     if (!isShown || now < patience || now - shownAt < pause) return;
     shownAt = now;
     isThere = true;
-    const read = files === 0 ? '' : `, ${files} ${files === 1 ? 'file' : 'files'} read`;
+    const read = files === 0 ? '' : `, ${counted(files, 'file')} read`;
     // A line that the terminal would break could not be taken away again.
     const line = `${current}${read} …`.slice(0, Math.max((stderr.columns ?? 80) - 1, 1));
     stderr.write(`\r\u001B[K${line}`);

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { FileFacts } from '#facts/index';
 import type { Project } from '#project/index';
+import { shownTable } from '#project/table-names';
 import type { ConfiguredName } from './gate.js';
 import { nearest, suggestion } from './nearest.js';
 import type { Problem } from './result.js';
@@ -166,9 +167,7 @@ function tableName(name: string): { readonly schema?: string; readonly name: str
 }
 
 function tableNames(project: Project): readonly string[] {
-  return [...project.catalog.tables.values()].map(({ schema, name }) =>
-    schema === 'public' ? name : `${schema}.${name}`,
-  );
+  return [...project.catalog.tables.values()].map(shownTable);
 }
 
 function functionNames(facts: FileFacts): readonly string[] {

@@ -30,6 +30,7 @@ export interface SeenTable {
 }
 
 export interface SeenVocabulary {
+  readonly table: string;
   readonly column: string;
   /** The enum's or the constraint's name. */
   readonly source: string;
@@ -39,8 +40,14 @@ export interface SeenVocabulary {
   readonly comparisons: number;
 }
 
+/** So many of what, which is named in the singular. */
+export interface Counted {
+  readonly count: number;
+  readonly what: string;
+}
+
 export type SeenGate =
-  | { readonly id: string; readonly state: 'on'; readonly sees: readonly string[]; readonly findings: number }
+  | { readonly id: string; readonly state: 'on'; readonly sees: readonly Counted[]; readonly findings: number }
   | { readonly id: string; readonly state: 'off'; readonly why: string };
 
 /** What the project knows of one line, and how each gate judged it. */

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync, realpathSync, statSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { globSync } from 'tinyglobby';
 import { textHash } from './text-hash.js';
 
 /**
@@ -11,6 +12,8 @@ export interface FileTree {
   read(file: string): string;
   kind(file: string): 'file' | 'directory' | undefined;
   realpath(file: string): string;
+  /** Files below a folder that patterns match, relative to it with forward slashes, sorted; the disk's alone, and none that is installed. */
+  glob(folder: string, patterns: readonly string[]): readonly string[];
   /** Somebody has read it. */
   wasRead(file: string): boolean;
   /** Everything that was asked so far, with the answers of the disk. */
@@ -27,6 +30,11 @@ export interface TreeTrace {
   /** Of the texts that were read. */
   readonly hashes: readonly (readonly [file: string, hash: string])[];
   readonly realpaths: readonly (readonly [file: string, real: string])[];
+  readonly globs: readonly {
+    readonly folder: string;
+    readonly patterns: readonly string[];
+    readonly files: readonly string[];
+  }[];
 }
 
 /** The synchronous calls of `node:fs` that enhanced-resolve makes, answered from memory the second time. */
@@ -68,15 +76,23 @@ export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()
     realpaths.set(file, real);
     return real;
   });
+  const globs: TreeTrace['globs'][number][] = [];
 
   return {
     read,
     kind,
     realpath,
+    glob(folder, patterns) {
+      const found = globSync([...patterns], { cwd: folder, ignore: ['**/node_modules/**'], expandDirectories: false });
+      const files = found.map((file) => file.split(path.sep).join('/')).sort();
+      globs.push({ folder, patterns, files });
+      return files;
+    },
     trace: () => ({
       kinds: [...kinds].map(([file, answer]) => [file, answer ?? null] as const),
       hashes: [...texts].map(([file, text]) => [file, textHash(withoutMark(text))] as const),
       realpaths: [...realpaths],
+      globs: [...globs],
     }),
     wasRead: (file) => texts.has(file) || overlay.has(file),
     overlay,

@@ -1,9 +1,9 @@
 import type { LineColumn, LineStatement } from '#gate/index';
+import { shownTable } from '#project/table-names';
 import type { BoundStatement, ColumnWrite, Project, Site, ValueSet } from '#project/index';
 import type { Column } from '#sql/catalog';
 import type { Span } from '#facts/span';
 import type { SqlValue, Write } from '#sql/statement';
-import { tableLabel } from './sight.js';
 
 /** The statements of whose text or call some part stands on the line. */
 export function statementsOn(project: Project, file: string, line: Span): readonly LineStatement[] {
@@ -47,7 +47,7 @@ function writesOf(project: Project, bound: BoundStatement): readonly LineColumn[
   return project.columnWrites
     .filter((write) => write.bound === bound)
     .map(({ table, tableName, column, columnName, assignment }: ColumnWrite) => ({
-      column: `${table === undefined ? tableName.name : tableLabel(table)}.${columnName}`,
+      column: `${table === undefined ? tableName.name : shownTable(table)}.${columnName}`,
       use: 'set' as const,
       ...valuesOf(bound, [assignment.value], column),
     }));
@@ -59,7 +59,7 @@ function comparisonsOf(project: Project, bound: BoundStatement): readonly LineCo
       // Nothing is known of the values of any other.
       .filter((comparison) => comparison.bound === bound && comparison.column.vocabulary !== undefined)
       .map(({ table, column, values }) => ({
-        column: `${tableLabel(table)}.${column.name}`,
+        column: `${shownTable(table)}.${column.name}`,
         use: 'compared' as const,
         ...valuesOf(bound, values, column),
       }))

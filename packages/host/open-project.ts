@@ -7,7 +7,7 @@ import type { CheckedDatabase, CheckedProject } from './checked-config.js';
 import { discoverMigrations, discoverPrisma, discoverSources, prismaDefaults } from './discovery.js';
 import { projectPath, type FileTree } from './file-tree.js';
 import { byGlob, migrationPatterns, setupFiles } from './migration-globs.js';
-import { moduleProblems, openModules } from './modules.js';
+import { moduleProblems, openModules } from './database-modules.js';
 import { createResolver } from './resolve.js';
 import { diskSource, type DiskSource, type FactsCache } from './source.js';
 import { readTsconfig, type Tsconfig } from './tsconfig.js';

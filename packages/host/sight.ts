@@ -11,8 +11,8 @@ import {
 } from '#gate/index';
 import type { Project } from '#project/index';
 import { madeInCode } from '#project/made-in-code';
+import { shownTable } from '#project/table-names';
 import type { TableName } from '#sql/statement';
-import type { Table } from '#sql/catalog';
 import { checkProjects, type Checked, type CheckOptions, type JudgedProject } from './check.js';
 import { isOfDatabase } from './checked-databases.js';
 import { projectPath } from './file-tree.js';
@@ -75,20 +75,13 @@ function globsOf({ gate, options }: EnabledGate, project: Project): Sight['globs
   });
 }
 
-export function tableLabel({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
-  return schema === 'public' ? name : `${schema}.${name}`;
-}
-
 function tablesOf(project: Project): readonly SeenTable[] {
   const seen = new Map<string, SeenTable>();
   for (const table of project.catalog.tables.values()) {
-    const name = tableLabel(table);
+    const name = shownTable(table);
     seen.set(name, { name, columns: table.columns.size, writes: 0, reads: 0, partly: 0 });
   }
-  const labelOf = (name: TableName): string => {
-    const table = project.table(name);
-    return tableLabel(table ?? { schema: name.schema ?? 'public', name: name.name });
-  };
+  const labelOf = (name: TableName): string => shownTable(project.table(name) ?? name);
   const made = madeInCode(project);
   const unknown = (name: string): SeenTable => ({
     name,
@@ -119,7 +112,7 @@ function isPostgres({ schema, name }: TableName): boolean {
   return schema === 'information_schema' || schema === 'pg_catalog' || (schema === undefined && name.startsWith('pg_'));
 }
 
-function vocabulariesOf(project: Project): readonly SeenVocabulary[] {
+export function vocabulariesOf(project: Project): readonly SeenVocabulary[] {
   return [...project.catalog.tables.values()].flatMap((table) =>
     [...table.columns.values()].flatMap((column) => {
       const { vocabulary, name } = column;
@@ -127,7 +120,8 @@ function vocabulariesOf(project: Project): readonly SeenVocabulary[] {
       const isIt = (one: { readonly column?: unknown }): boolean => one.column === column;
       return [
         {
-          column: `${tableLabel(table)}.${name}`,
+          table: shownTable(table),
+          column: name,
           source: `${vocabulary.source === 'enum' ? 'enum' : 'CHECK'} ${vocabulary.name}`,
           values: vocabulary.values.map(({ value }) => value),
           writes: project.columnWrites.filter(isIt).length,
@@ -157,17 +151,13 @@ function seenGate(gate: Gate, judged: JudgedProject, database: JudgedDatabase): 
     id,
     state: 'on',
     sees: [
-      ...(reads.includes('sql') ? [counted(statements(), 'statement')] : []),
-      ...(reads.includes('catalog') ? [counted(schema.catalog.tables.size, 'table')] : []),
-      ...(reads.includes('imports') || reads.includes('declarations') ? [counted(files, 'file')] : []),
-      ...[...kinds].map(([kind, names]) => counted(names.size, `configured ${kind}`)),
+      ...(reads.includes('sql') ? [{ count: statements(), what: 'statement' }] : []),
+      ...(reads.includes('catalog') ? [{ count: schema.catalog.tables.size, what: 'table' }] : []),
+      ...(reads.includes('imports') || reads.includes('declarations') ? [{ count: files, what: 'file' }] : []),
+      ...[...kinds].map(([kind, names]) => ({ count: names.size, what: `configured ${kind}` })),
     ],
     findings: result.findings.filter((finding) => finding.gate === id && isOpen(finding) && !isOfOther(finding)).length,
   };
-}
-
-function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function whyOff({ id, onByDefault, reads }: Gate, { config, migrations }: JudgedProject['open']): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { CheckResult, Problem } from '#gate/index';
 import { cacheFolderAbove } from './cache-folder.js';
 import { fileTree, type TreeTrace } from './file-tree.js';
@@ -77,8 +78,8 @@ export function stillHolds({ projects }: Workspace): boolean {
 /** Without the files whose texts the key stands for. */
 function traceOf({ root, source, migrations, prisma, tree }: OpenProject): TreeTrace {
   const own = new Set([...source.files, ...migrations, ...prisma].map((file) => path.join(root, file)));
-  const { kinds, hashes, realpaths } = tree.trace();
-  return { kinds, hashes: hashes.filter(([file]) => !own.has(file)), realpaths };
+  const trace = tree.trace();
+  return { ...trace, hashes: trace.hashes.filter(([file]) => !own.has(file)) };
 }
 
 interface Entry {
@@ -104,10 +105,11 @@ function isWhole({ key, traces, verdict }: Partial<Entry>, wanted: string): bool
 function holds(traces: readonly TreeTrace[]): boolean {
   const tree = fileTree();
   return traces.every(
-    ({ kinds, hashes, realpaths }) =>
+    ({ kinds, hashes, realpaths, globs }) =>
       kinds.every(([file, kind]) => tree.kind(file) === (kind ?? undefined)) &&
       hashes.every(([file, hash]) => tree.kind(file) === 'file' && textHash(tree.read(file)) === hash) &&
-      realpaths.every(([file, real]) => tree.realpath(file) === real),
+      realpaths.every(([file, real]) => tree.realpath(file) === real) &&
+      globs.every(({ folder, patterns, files }) => isDeepStrictEqual(tree.glob(folder, patterns), files)),
   );
 }
 

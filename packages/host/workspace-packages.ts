@@ -1,60 +1,69 @@
 import path from 'node:path';
-import { globSync } from 'tinyglobby';
 import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Problem } from '#gate/index';
 import type { FileTree } from './file-tree.js';
 
 /**
  * The packages of the workspace that a folder is in, by name: what an import means where nothing is linked, because Yarn has it so
- * (Plug'n'Play) or nobody has installed yet.
+ * (Plug'n'Play) or nobody has installed yet. What cannot be read says nothing here; whoever installs is told.
  */
 export function workspacePackages(from: string, tree: FileTree): ReadonlyMap<string, string> {
   for (let folder = from; ; folder = path.dirname(folder)) {
-    const globs = globsOf(folder, tree);
-    if (globs !== undefined) return packagesOf(folder, globs, tree);
+    const globs = workspaceGlobs(folder, tree);
+    if (globs !== undefined && !('what' in globs)) {
+      return new Map(
+        packageFolders(folder, globs, tree).flatMap((own) => {
+          const absolute = path.join(folder, own);
+          const name = manifestIn(absolute, tree)?.name;
+          return name === undefined ? [] : [[name, absolute] as const];
+        }),
+      );
+    }
     if (path.dirname(folder) === folder) return new Map();
   }
 }
 
-function packagesOf(root: string, globs: readonly string[], tree: FileTree): ReadonlyMap<string, string> {
+/** What `pnpm-workspace.yaml` lists in a folder, or `workspaces` of its `package.json`; undefined where it is the root of no workspace. */
+export function workspaceGlobs(folder: string, tree: FileTree): readonly string[] | Problem | undefined {
+  const pnpm = path.join(folder, 'pnpm-workspace.yaml');
+  if (tree.kind(pnpm) !== 'file') return manifestIn(folder, tree)?.workspaces;
+  try {
+    return pnpmWorkspace.parse(parse(tree.read(pnpm)))?.packages ?? [];
+  } catch {
+    return { where: 'pnpm-workspace.yaml', what: 'it cannot be read as a list of packages', todo: 'mend it' };
+  }
+}
+
+/** Folders with a `package.json` that globs of a workspace name, relative to its root, with forward slashes, sorted. */
+export function packageFolders(root: string, globs: readonly string[], tree: FileTree): readonly string[] {
   const patterns = globs.map((glob) => `${glob.replace(/^(!?)\.\//, '$1').replace(/\/$/, '')}/package.json`);
-  const found = globSync(patterns, { cwd: root, ignore: ['**/node_modules/**'], expandDirectories: false }).sort();
-  return new Map(
-    found.flatMap((manifest) => {
-      const file = path.join(root, manifest);
-      const name = nameIn(read(file, tree, JSON.parse));
-      return name === undefined ? [] : [[name, path.dirname(file)] as const];
-    }),
-  );
+  return [...new Set(tree.glob(root, patterns).map((file) => path.posix.dirname(file)))].sort();
 }
 
-function nameIn(manifest: unknown): string | undefined {
-  return isRecord(manifest) && typeof manifest['name'] === 'string' ? manifest['name'] : undefined;
-}
+export type Manifest = z.output<typeof manifestSchema>;
 
-/** Undefined where the folder is not the root of a workspace. */
-function globsOf(folder: string, tree: FileTree): readonly string[] | undefined {
-  const pnpm = read(path.join(folder, 'pnpm-workspace.yaml'), tree, (text): unknown => parse(text));
-  if (isRecord(pnpm)) return textsIn(pnpm['packages']);
-  const manifest = read(path.join(folder, 'package.json'), tree, JSON.parse);
-  const workspaces = isRecord(manifest) ? manifest['workspaces'] : undefined;
-  if (workspaces === undefined) return undefined;
-  return textsIn(isRecord(workspaces) ? workspaces['packages'] : workspaces);
-}
-
-/** What cannot be read says nothing here; whoever installs is told. */
-function read(file: string, tree: FileTree, parsed: (text: string) => unknown): unknown {
+/** The `package.json` of a folder, as far as it is what npm has it be; undefined where it is none. */
+export function manifestIn(folder: string, tree: FileTree): Manifest | undefined {
+  const file = path.join(folder, 'package.json');
   if (tree.kind(file) !== 'file') return undefined;
   try {
-    return parsed(tree.read(file));
+    return manifestSchema.parse(JSON.parse(tree.read(file)));
   } catch {
     return undefined;
   }
 }
 
-function textsIn(list: unknown): readonly string[] {
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const names = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const manifestSchema = z.object({
+  name: z.string().optional().catch(undefined),
+  dependencies: names,
+  devDependencies: names,
+  peerDependencies: names,
+  optionalDependencies: names,
+  workspaces: z
+    .union([z.array(z.string()), z.object({ packages: z.array(z.string()) }).transform(({ packages }) => packages)])
+    .optional()
+    .catch(undefined),
+});
+const pnpmWorkspace = z.object({ packages: z.array(z.string()).optional() }).nullable();

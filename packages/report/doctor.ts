@@ -1,7 +1,7 @@
 import type { SeenGate, Sight } from '#gate/index';
 import { displayWidth, visible } from './cells.js';
 import { counted } from './closing.js';
-import { twoColumns, wrap } from './layout.js';
+import { twoColumns, wrap, type Layout } from './layout.js';
 import { plain, type Paint } from './paint.js';
 import { placesIn, type ReadText } from './places.js';
 
@@ -15,15 +15,10 @@ export interface Diagnosis {
   readonly read: ReadText;
 }
 
-export interface DiagnosisLayout {
-  readonly paint?: Paint;
-  readonly width?: number;
-}
-
 /** `drift-gate doctor` as people read it. */
 export function renderDiagnosis(
   { versions, config, sights, read }: Diagnosis,
-  { paint = plain, width = 100 }: DiagnosisLayout = {},
+  { paint = plain, width = 100 }: Layout = {},
 ): string {
   const page = { paint, width, read };
   const head: (readonly [string, string])[] = [...versions, ['configuration', config ?? 'none that can be read']];
@@ -71,8 +66,8 @@ function sections(sight: Sight, page: Page): readonly string[] {
       vocabularies.length === 0
         ? ''
         : twoColumns(
-            vocabularies.map(({ column, source, values, writes, comparisons }) => [
-              column,
+            vocabularies.map(({ table, column, source, values, writes, comparisons }) => [
+              `${table}.${column}`,
               `${values.join(', ')} (${source}); ${counted(writes, 'write')}, ${counted(comparisons, 'comparison')}`,
             ]),
             { width: page.width, indent: '  ' },
@@ -115,7 +110,7 @@ function gateRows(gates: readonly SeenGate[], { width }: Page): string {
       : [
           [
             gate.id,
-            `${gate.sees.join(', ') || 'what the other gates accept'}; ${counted(gate.findings, 'finding')}`,
+            `${gate.sees.map(({ count, what }) => counted(count, what)).join(', ') || 'what the other gates accept'}; ${counted(gate.findings, 'finding')}`,
           ] as const,
         ],
   );

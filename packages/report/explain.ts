@@ -1,12 +1,9 @@
 import { displayWidth } from './cells.js';
-import { wrap } from './layout.js';
+import { wrap, type Layout } from './layout.js';
 import { plain, type Paint } from './paint.js';
 
 /** A gate's README for a terminal: the page that `renderGateReadme` makes, without its Markdown. */
-export function renderExplanation(
-  readme: string,
-  options: { readonly paint?: Paint; readonly width?: number } = {},
-): string {
+export function renderExplanation(readme: string, options: Layout = {}): string {
   const { paint = plain, width = 100 } = options;
   const blocks = blocksOf(readme).map((block) => {
     if (block.kind === 'code') return block.lines.map((line) => `  ${line}`.trimEnd());

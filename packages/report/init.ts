@@ -1,8 +1,8 @@
 import type { CheckResult } from '#gate/index';
 import { isOpen } from '#gate/finding-state';
 import { counted } from './closing.js';
-import { twoColumns } from './layout.js';
-import { plain, type Paint } from './paint.js';
+import { twoColumns, type Layout } from './layout.js';
+import { plain } from './paint.js';
 import { findingsOf, type Run } from './run.js';
 
 /** What was found in one project of a repository that has no configuration yet. */
@@ -28,13 +28,8 @@ export interface Setup {
   readonly install?: string;
 }
 
-export interface SetupLayout {
-  readonly paint?: Paint;
-  readonly width?: number;
-}
-
 /** What a repository was found to be made of. */
-export function renderFound({ projects, workspaces }: Setup, { paint = plain, width = 100 }: SetupLayout = {}): string {
+export function renderFound({ projects, workspaces }: Setup, { paint = plain, width = 100 }: Layout = {}): string {
   const rows: (readonly [name: string, text: string])[] = [];
   for (const project of projects) {
     if (projects.length > 1) rows.push(['project', `${project.name} in ${project.root}`]);
@@ -54,7 +49,7 @@ export function renderFound({ projects, workspaces }: Setup, { paint = plain, wi
 }
 
 /** What the first run said, and what comes next. */
-export function renderFirstRun(run: Run, { install }: Setup, { paint = plain, width = 100 }: SetupLayout = {}): string {
+export function renderFirstRun(run: Run, { install }: Setup, { paint = plain, width = 100 }: Layout = {}): string {
   const open = findingsOf(run).filter(isOpen);
   const errors = open.filter(({ severity }) => severity === 'error').length;
   const gates = run.gates.flatMap(({ id }) => {

@@ -1,6 +1,12 @@
 import { displayWidth, visible } from './cells.js';
 import { plain, type Paint } from './paint.js';
 
+/** How a text is laid out: in which colours, and in how many columns. */
+export interface Layout {
+  readonly paint?: Paint;
+  readonly width?: number;
+}
+
 /** The blanks between a text and another that ends at `width`; two where the line is too short for both. */
 export function gap(left: string, right: string, width: number): string {
   return ' '.repeat(Math.max(width - displayWidth(left) - displayWidth(right), 2));

@@ -1,7 +1,7 @@
 import type { Finding, LineColumn, LineSight, LineStatement } from '#gate/index';
 import { visible } from './cells.js';
-import { twoColumns } from './layout.js';
-import { plain, type Paint, type Style } from './paint.js';
+import { twoColumns, type Layout } from './layout.js';
+import { plain, type Style } from './paint.js';
 import { wordingBy, type GateTexts } from './message.js';
 import { placesIn, type Places, type ReadText } from './places.js';
 
@@ -17,13 +17,8 @@ export interface ExplainedLine {
   readonly read: ReadText;
 }
 
-export interface LineLayout {
-  readonly paint?: Paint;
-  readonly width?: number;
-}
-
 /** What is known of one line, and what each gate made of it. */
-export function renderLine(given: ExplainedLine, { paint = plain, width = 100 }: LineLayout = {}): string {
+export function renderLine(given: ExplainedLine, { paint = plain, width = 100 }: Layout = {}): string {
   const { file, line, text, sights } = given;
   const head = `${paint('place', `${visible(file)}:${line}`)}\n  ${paint('gutter', `${line} │`)} ${visible(text.trimEnd())}\n`;
   const several = sights.length > 1;
@@ -36,7 +31,7 @@ export function renderLine(given: ExplainedLine, { paint = plain, width = 100 }:
   ].join('\n');
 }
 
-function sightText(sight: LineSight, { read, gates }: ExplainedLine, layout: Required<LineLayout>): string {
+function sightText(sight: LineSight, { read, gates }: ExplainedLine, layout: Required<Layout>): string {
   const { paint, width } = layout;
   const words = wordingBy(gates);
   const places = placesIn(read, sight);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
+import { shownTable } from '#project/table-names';
 import { fallbacksOf, type Fallback } from './fallback.js';
 import { fixOf } from './fix.js';
 
@@ -89,5 +90,5 @@ export const gate = defineGate({
 
 /** With the schema where it is not `public`. */
 function subjectOf({ table, column }: Fallback): string {
-  return `${table.schema === 'public' ? '' : `${table.schema}.`}${table.name}.${column.name}`;
+  return `${shownTable(table)}.${column.name}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
 import type { ColumnWrite, Value } from '#project/index';
+import { shownTable } from '#project/table-names';
 import type { Place } from '#facts/span';
 import { fixOf } from './fix.js';
 import { freeParameter, sibling, spelt } from './constant.js';
@@ -110,8 +111,7 @@ export const gate = defineGate({
 
 /** `workspaces.status`, with the schema where it is not `public`; undefined for a table that the migrations do not know. */
 function qualified({ table, columnName }: ColumnWrite): string | undefined {
-  if (table === undefined) return undefined;
-  return table.schema === 'public' ? `${table.name}.${columnName}` : `${table.schema}.${table.name}.${columnName}`;
+  return table === undefined ? undefined : `${shownTable(table)}.${columnName}`;
 }
 
 function writtenAt({ bound, assignment }: ColumnWrite): Place {

@@ -3,7 +3,8 @@ import type { OrmCheck, OrmTable, Project } from '#project/index';
 import type { Check, Table } from '#sql/catalog';
 import { normalForm } from '#sql/normal-form';
 import { unreadAbout } from '#project/unread-migrations';
-import { quoted, quotedTable, shownTable, type DeclaredTable } from './declared.js';
+import { shownTable } from '#project/table-names';
+import { quoted, quotedTable, type DeclaredTable } from './declared.js';
 
 /** `both`: every CHECK has to stand on both sides; `declared`: those of tables that declare one. */
 export type Demand = 'both' | 'declared';

@@ -2,7 +2,8 @@ import { nearest, type Breach } from '#gate/index';
 import type { OrmColumn, OrmTable, Project } from '#project/index';
 import type { Column, Table } from '#sql/catalog';
 import { unreadAbout } from '#project/unread-migrations';
-import { quoted, quotedTable, shownTable, type DeclaredTable } from './declared.js';
+import { shownTable } from '#project/table-names';
+import { quoted, quotedTable, type DeclaredTable } from './declared.js';
 import { sameType, shownType } from './types.js';
 
 /** Columns that are on one side only, and those that differ. */

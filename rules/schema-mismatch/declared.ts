@@ -78,8 +78,3 @@ export function quotedTable({ schema, name }: { readonly schema?: string; readon
 export function quoted(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
-
-/** As statements name it. */
-export function shownTable({ schema, name }: { readonly schema?: string; readonly name: string }): string {
-  return schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
-}

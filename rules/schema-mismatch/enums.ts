@@ -1,8 +1,9 @@
 import type { Breach } from '#gate/index';
 import type { OrmEnum, Project } from '#project/index';
 import { unreadAbout } from '#project/unread-migrations';
+import { shownTable } from '#project/table-names';
 import { enumKey } from './columns.js';
-import { quotedTable, shownTable } from './declared.js';
+import { quotedTable } from './declared.js';
 
 /** Enums that no migration creates, and labels that only one side has. */
 export function* enumBreaches(project: Project, isJudged: (declared: OrmEnum) => boolean): Iterable<Breach> {

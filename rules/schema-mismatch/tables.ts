@@ -2,7 +2,8 @@ import { nearest, type Breach } from '#gate/index';
 import type { OrmTable, Project } from '#project/index';
 import { isMadeByBuilder, madeInCode } from '#project/made-in-code';
 import { unreadAbout } from '#project/unread-migrations';
-import { groupOf, shownTable, type declaredTables } from './declared.js';
+import { shownTable } from '#project/table-names';
+import { groupOf, type declaredTables } from './declared.js';
 
 /** Declared tables that no migration creates. */
 export function* missingTables(

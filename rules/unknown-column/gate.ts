@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineGate, nearest } from '#gate/index';
 import type { Project } from '#project/index';
-import type { Table } from '#sql/catalog';
 import { unreadAbout } from '#project/unread-migrations';
 import { ALTERED, CREATED, unseenSchema } from './doubt.js';
+import { shownTable } from '#project/table-names';
 import { isMadeByBuilder, madeInCode } from '#project/made-in-code';
 import { columnUses, tableUses } from './uses.js';
 
@@ -140,10 +140,6 @@ function advice(
 
 function tableNames({ catalog }: Project): readonly string[] {
   return [...catalog.tables.values()].map(shownTable);
-}
-
-function shownTable({ schema, name }: Table): string {
-  return schema === 'public' ? name : `${schema}.${name}`;
 }
 
 function quoted(name: string): string {

@@ -1,4 +1,5 @@
 import type { BoundStatement, ConstantName, Project } from '#project/index';
+import { shownTable } from '#project/table-names';
 import type { Column, Table, Vocabulary } from '#sql/catalog';
 import type { Comparison, SqlValue } from '#sql/statement';
 import type { Place, Span } from '#facts/span';
@@ -76,7 +77,7 @@ function* ofColumn(
 ): Iterable<Use> {
   const list = listOf(project.catalog, column);
   if (list === undefined && column.type.kind !== 'unknown') return;
-  const subject = `${table.schema === 'public' ? '' : `${table.schema}.`}${table.name}.${column.name}`;
+  const subject = `${shownTable(table)}.${column.name}`;
   const known = { met, subject, table, column, metAt: bound.place(span), ...(list ? { list } : {}) };
   const each = column.type.array ? values.flatMap((value) => elementsIn(bound, value)) : values;
   for (const value of each) {

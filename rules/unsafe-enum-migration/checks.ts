@@ -1,5 +1,6 @@
 import type { Breach } from '#gate/index';
 import type { Project } from '#project/index';
+import { shownTable } from '#project/table-names';
 import type { Catalog, Check, Table } from '#sql/catalog';
 import type { MigrationAction } from '#sql/migrations/steps';
 import type { Migration } from './history.js';
@@ -36,7 +37,7 @@ function reads(
   after: () => Catalog,
 ): boolean {
   if (action.kind === 'add-check') return action.table === table;
-  const found = [...after().tables.values()].find((one) => shown(one) === table);
+  const found = [...after().tables.values()].find((one) => shownTable(one) === table);
   return [...(found?.columns.values() ?? [])].some(({ type }) => type.kind === 'domain' && type.name === action.type);
 }
 
@@ -51,19 +52,14 @@ export function* unvalidatedBreaches(project: Project, isJudged: (path: string) 
   for (const [kind, owner] of owners) {
     for (const { validated, enforced, origin, name: check } of owner.checks) {
       if (validated || !enforced || !isJudged(origin.path)) continue;
-      const values = { kind, name: shown(owner), check };
+      const values = { kind, name: shownTable(owner), check };
       yield {
         messageId: 'neverValidated',
         severity: 'note',
         values,
         place: origin,
-        subject: `${shown(owner)} ${check}`,
+        subject: `${shownTable(owner)} ${check}`,
       };
     }
   }
-}
-
-/** With the schema where it is not `public`. */
-function shown({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return schema === 'public' ? name : `${schema}.${name}`;
 }

@@ -1,4 +1,5 @@
 import type { Place } from '#facts/span';
+import { shownTable } from '#project/table-names';
 import type { Catalog, Column, Table } from '#sql/catalog';
 import type { MigrationStep } from '#sql/migrations/steps';
 import type { Comparison, Predicate } from '#sql/statement';
@@ -37,8 +38,8 @@ export function* strandedBy(migration: Migration, before: Catalog, after: Catalo
         if (onTheWay === true || moving.some((step) => moves(step, before, table, column, value))) continue;
         const place = at === undefined ? left.origin : { path: down.source.path, span: at.span };
         yield {
-          column: `${shown(table)}.${column.name}`,
-          table: shown(table),
+          column: `${shownTable(table)}.${column.name}`,
+          table: shownTable(table),
           columnName: column.name,
           label: value,
           place,
@@ -64,9 +65,9 @@ function narrowingStep(
 ): { readonly index: number; readonly span: Place['span']; readonly cases: boolean } | undefined {
   const found = steps.flatMap(({ actions }, index) =>
     actions.flatMap((action) => {
-      if (action.kind === 'retype' && action.table === shown(table) && action.column === column.name)
+      if (action.kind === 'retype' && action.table === shownTable(table) && action.column === column.name)
         return [{ index, span: action.span, cases: action.cases }];
-      if (action.kind === 'add-check' && action.table === shown(table) && !action.ofColumn)
+      if (action.kind === 'add-check' && action.table === shownTable(table) && !action.ofColumn)
         return [{ index, span: action.span, cases: false }];
       if (action.kind === 'add-domain-check' && action.type === column.type.name)
         return [{ index, span: action.span, cases: false }];
@@ -79,7 +80,7 @@ function narrowingStep(
 function moves(step: MigrationStep, before: Catalog, table: Table, column: Column, label: string): boolean {
   for (const action of step.actions) {
     if (action.kind === 'rename-label' && action.label === label) return true;
-    if (action.kind === 'empty-table' && action.table === shown(table)) return true;
+    if (action.kind === 'empty-table' && action.table === shownTable(table)) return true;
   }
   return (step.statement?.writes ?? []).some((write) => {
     if (tableOf(before, write.table) !== table || write.operation === 'insert') return false;
@@ -108,8 +109,4 @@ function isConstant(value: Comparison['values'][number]): boolean {
   if (value.kind === 'cast') return isConstant(value.value);
   if (value.kind === 'array') return value.items.every(isConstant);
   return value.kind === 'string';
-}
-
-function shown(table: Table): string {
-  return table.schema === 'public' ? table.name : `${table.schema}.${table.name}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineGate } from '#gate/index';
-import type { Table } from '#sql/catalog';
+import { shownTable } from '#project/table-names';
 import { builderCalls } from './builders.js';
 import { isReached } from './reached.js';
 import { inDdl, trafficOf, unreadInsert } from './traffic.js';
@@ -122,7 +122,3 @@ export const gate = defineGate({
 });
 
 const UNREAD = 'Rows that nobody looks at cost space and time, and whoever trusts that they are watched is wrong.';
-
-function shownTable({ schema, name }: Table): string {
-  return schema === 'public' ? name : `${schema}.${name}`;
-}

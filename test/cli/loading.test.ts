@@ -35,5 +35,5 @@ test.each([
 });
 
 test('the walk follows what is loaded', () => {
-  expect(loadedWith('packages/host/config-file.ts')).toEqual(['fastest-levenshtein', 'jiti', 'zod']);
+  expect(loadedWith('packages/host/config-file.ts')).toEqual(['fastest-levenshtein', 'jiti', 'tinyglobby', 'zod']);
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wrap } from '#report/layout';
 import { startChild, startTerminal } from './child.js';
@@ -43,8 +44,7 @@ async function check(given: Case): Promise<void> {
   // What was said of it stands nowhere any more.
   const left = stdout.split(/\r?\n/).map((line) => line.slice(line.lastIndexOf('\u001B[K') + 1).replace(/^\[K/, ''));
   expect(left.filter((line) => line.includes(' …'))).toEqual([]);
-  // eslint-disable-next-line no-control-regex -- colours are control characters
-  const bare = left.map((line) => line.replace(/\u001B\[\d+m/g, ''));
+  const bare = left.map(stripVTControlCharacters);
   expect(bare.join('') !== left.join('')).toBe(colours);
   // Advice is wrapped at the width.
   const begins = bare.findIndex((line) => line.startsWith('  why      '));

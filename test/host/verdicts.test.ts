@@ -77,6 +77,15 @@ test.each([
   expect(run()).toBe(then);
 });
 
+test('nothing is kept over a package of the workspace that was not there', () => {
+  write('package.json', '{ "type": "module", "workspaces": ["packages/*"] }\n');
+  write('src/stop.ts', readFileSync(path.join(root, 'src/stop.ts'), 'utf8').replace('../outside/lost.js', 'states'));
+  expect([run(), run()]).toEqual(['0 new', '0 kept']);
+  write('packages/states/package.json', '{ "name": "states", "main": "index.ts" }\n');
+  write('packages/states/index.ts', "export const lost = 'lost';\n");
+  expect(run()).toBe('1 new');
+});
+
 test.each(['', '{', '{}', 'null', '{"key":"x","traces":[],"verdict":{"results":[],"problems":[]}}'])(
   'a broken file is as none, which is said: %j',
   (text) => {

@@ -1,14 +1,9 @@
+import type { SeenVocabulary } from '#gate/index';
 import type { DraftDatabase } from './databases.js';
 import type { DraftProject } from './projects.js';
 
 /** A column with the values that the schema lists for it. */
-export interface StateColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly values: readonly string[];
-  /** The enum's or the constraint's name. */
-  readonly source: string;
-}
+export type StateColumn = Pick<SeenVocabulary, 'table' | 'column' | 'values' | 'source'>;
 
 /** The text of a configuration, which says what each entry is for. `columns` are those of each project. */
 export function configText(

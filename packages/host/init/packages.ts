@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { globSync } from 'tinyglobby';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Problem } from '#gate/index';
-import { builtFolders } from './walk.js';
+import type { FileTree } from '../file-tree.js';
+import { manifestIn, packageFolders, workspaceGlobs, type Manifest } from '../workspace-packages.js';
 
 /** The packages of a repository, the root's own first. */
 export interface Packages {
@@ -23,55 +20,33 @@ export interface Package {
 }
 
 /** Reads `package.json`, and those of the workspaces that it or `pnpm-workspace.yaml` names. */
-export function readPackages(root: string): Packages | Problem {
-  const own = readManifest(root, '.');
+export function readPackages(root: string, tree: FileTree): Packages | Problem {
+  const own = readManifest(root, '.', tree);
   if ('what' in own) return own;
-  const named = workspaceGlobs(root, own.manifest);
-  if ('what' in named) return named;
-  const has = (file: string): boolean => existsSync(path.join(root, file));
+  const globs = workspaceGlobs(root, tree) ?? [];
+  if ('what' in globs) return globs;
+  const has = (file: string): boolean => tree.kind(path.join(root, file)) === 'file';
   const tool = has('pnpm-lock.yaml') || has('pnpm-workspace.yaml') ? 'pnpm' : has('yarn.lock') ? 'yarn' : 'npm';
-  const folders = globSync(
-    named.globs.map((glob) => `${glob.replace(/^\.\//, '').replace(/\/$/, '')}/package.json`),
-    { cwd: root, ignore: [...builtFolders], expandDirectories: false },
-  ).map((file) => path.posix.dirname(file.split(path.sep).join('/')));
   const members: Package[] = [];
-  for (const folder of [...new Set(folders)].sort()) {
-    const member = readManifest(root, folder);
+  for (const folder of packageFolders(root, globs, tree)) {
+    const member = readManifest(root, folder, tree);
     if ('what' in member) return member;
     members.push(packageOf(folder, member.manifest));
   }
   return {
-    ...(named.globs.length === 0 ? {} : { tool }),
+    ...(globs.length === 0 ? {} : { tool }),
     packages: [packageOf('.', own.manifest), ...members],
     install: { npm: 'npm install --save-dev', pnpm: 'pnpm add --save-dev', yarn: 'yarn add --dev' }[tool],
   };
 }
 
-const names = z.record(z.string(), z.unknown()).optional().catch(undefined);
-const manifestSchema = z.object({
-  name: z.string().optional().catch(undefined),
-  dependencies: names,
-  devDependencies: names,
-  peerDependencies: names,
-  optionalDependencies: names,
-  workspaces: z
-    .union([z.array(z.string()), z.object({ packages: z.array(z.string()) }).transform(({ packages }) => packages)])
-    .optional()
-    .catch(undefined),
-});
-type Manifest = z.output<typeof manifestSchema>;
-
-function readManifest(root: string, folder: string): { readonly manifest: Manifest } | Problem {
-  const shown = path.posix.join(folder, 'package.json');
-  const file = path.join(root, shown);
-  if (!existsSync(file)) {
-    return { where: shown, what: 'there is no such file', todo: 'run drift-gate init in the folder of your package' };
+function readManifest(root: string, folder: string, tree: FileTree): { readonly manifest: Manifest } | Problem {
+  const where = path.posix.join(folder, 'package.json');
+  if (tree.kind(path.join(root, where)) !== 'file') {
+    return { where, what: 'there is no such file', todo: 'run drift-gate init in the folder of your package' };
   }
-  try {
-    return { manifest: manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))) };
-  } catch {
-    return { where: shown, what: 'it is no JSON object', todo: 'mend it' };
-  }
+  const manifest = manifestIn(path.join(root, folder), tree);
+  return manifest === undefined ? { where, what: 'it is no JSON object', todo: 'mend it' } : { manifest };
 }
 
 function packageOf(folder: string, manifest: Manifest): Package {
@@ -82,15 +57,4 @@ function packageOf(folder: string, manifest: Manifest): Package {
     folder,
     dependencies: new Set(all.flatMap((each) => Object.keys(each ?? {}))),
   };
-}
-
-function workspaceGlobs(root: string, manifest: Manifest): { readonly globs: readonly string[] } | Problem {
-  const file = path.join(root, 'pnpm-workspace.yaml');
-  if (!existsSync(file)) return { globs: manifest.workspaces ?? [] };
-  try {
-    const schema = z.object({ packages: z.array(z.string()).optional() }).nullable();
-    return { globs: schema.parse(parse(readFileSync(file, 'utf8')))?.packages ?? [] };
-  } catch {
-    return { where: 'pnpm-workspace.yaml', what: 'it cannot be read as a list of packages', todo: 'mend it' };
-  }
 }

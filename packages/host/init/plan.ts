@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
-import type { Catalog } from '#sql/catalog';
 import { checkProjects, type Checked, type CheckOptions } from '../check.js';
 import { configNames } from '../config-file.js';
 import { fileTree } from '../file-tree.js';
+import { vocabulariesOf } from '../sight.js';
 import { configText, type StateColumn } from './config-text.js';
 import { librariesOf, type Library } from './libraries.js';
 import { findMigrations } from './migration-folders.js';
@@ -52,7 +52,7 @@ export async function planInit({
     const todo = before === null ? 'delete it first' : 'write it anew with drift-gate init --force';
     return { problems: [{ where: there, what: 'there is a configuration already', todo }] };
   }
-  const found = readPackages(cwd);
+  const found = readPackages(cwd, tree);
   if ('what' in found) return { problems: [found] };
   const migrations = findMigrations(cwd);
   if (migrations.length === 0) return { problems: [noMigrations] };
@@ -79,29 +79,12 @@ function foundProject(draft: DraftProject, judged: Checked['judged'][number] | u
     files: open.source.files.length,
     libraries: librariesOf(open.source, draft.members),
     resolvedBy: open.tsconfig === undefined ? undefined : (draft.tsconfig ?? 'tsconfig.json'),
-    columns: databases.flatMap(({ open: { name }, schema }) =>
-      stateColumns(schema.catalog).map((column) =>
+    columns: databases.flatMap(({ open: { name }, project }) =>
+      vocabulariesOf(project).map((column) =>
         name === undefined ? column : { ...column, source: `${column.source}, database ${name}` },
       ),
     ),
   };
-}
-
-function stateColumns({ tables }: Catalog): readonly StateColumn[] {
-  return [...tables.values()].flatMap((table) =>
-    [...table.columns.values()].flatMap(({ name, vocabulary }) =>
-      vocabulary === undefined || table.view
-        ? []
-        : [
-            {
-              table: table.schema === 'public' ? table.name : `${table.schema}.${table.name}`,
-              column: name,
-              values: vocabulary.values.map(({ value }) => value),
-              source: `${vocabulary.source === 'enum' ? 'enum' : 'CHECK'} ${vocabulary.name}`,
-            },
-          ],
-    ),
-  );
 }
 
 function aroundOf({ packages, tool, install }: Packages): Pick<InitPlan, 'workspaces' | 'install'> {
