@@ -19,6 +19,7 @@ import { nearerConfigs } from './nearer-configs.js';
 import type { OpenProject } from './open-project.js';
 import { againstBefore, type Before } from './since.js';
 import { gatesOf, linkOpen, runOpen, type JudgedDatabase } from './linked-project.js';
+import { missingTsconfig } from './missing-tsconfig.js';
 import { clientProblems, nameProblems } from './name-problems.js';
 import { prismaProblems } from './prisma-problems.js';
 import { readSchema } from './schema.js';
@@ -209,6 +210,7 @@ export function checkProject(open: OpenProject, compiler?: Compiler, watch: Watc
       ...open.problems,
       ...schemas.flatMap(({ problems }) => problems),
       ...prismaProblems(open, project),
+      ...missingTsconfig(open),
       ...named,
       ...gateFailures(run, open),
       ...source.problems(),

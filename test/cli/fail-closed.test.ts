@@ -124,6 +124,11 @@ const cases: readonly FailClosed[] = [
     line: 'drift-gate.config.ts: gates["raw-status-literal"]: expected options, true or false, found 3; write true for the default options',
   },
   {
+    name: 'no tsconfig, where an import needs one',
+    files: { 'src/b.ts': "import { State } from '@/states.js';\nexport const first = State.On;\n" },
+    line: 'drift-gate.config.ts: tsconfig: there is no tsconfig.json to say where "@/states.js" leads, which src/b.ts imports; name the one whose `paths` do, as in tsconfig: \'tsconfig.app.json\'',
+  },
+  {
     name: 'a tsconfig that is missing',
     files: { 'drift-gate.config.ts': configOf('', "tsconfig: 'tsconfig.app.json',") },
     line: 'drift-gate.config.ts: tsconfig: "tsconfig.app.json": there is no such file; name a tsconfig that there is',
