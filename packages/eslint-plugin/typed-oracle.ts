@@ -14,11 +14,19 @@ export function createTypesOf(): TypesOf {
   const known = new WeakMap<Program, Compiler>();
   return (services) => {
     const program = services?.program ?? undefined;
-    if (program === undefined) return undefined;
+    if (program === undefined || seesOneFile(program)) return undefined;
     let types = known.get(program);
     if (types === undefined) known.set(program, (types = programTypes(program)));
     return types;
   };
+}
+
+/**
+ * The parser hands a file that it is given twice in one run to a program of that file alone: types of other files are unknown
+ * there, and a checker that names one of them in an error throws, because such a program has no working directory.
+ */
+function seesOneFile(program: Program): boolean {
+  return program.getCompilerOptions().noResolve === true;
 }
 
 /**
