@@ -1,22 +1,16 @@
-// Builds what the command runs from, after an install in the repository. npm runs it again at the first `npx drift-gate`, so it
-// must be quick when all is built, and it does nothing where the compiler is not installed (a production install).
-import { spawnSync } from 'node:child_process';
+// Makes what the command runs from, after an install in the repository. npm runs it again at the first `npx drift-gate`, and it does
+// nothing where the bundler is not installed (a production install).
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-
-function compiler() {
+function hasBundler() {
   try {
-    return createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
+    return createRequire(import.meta.url).resolve('rolldown') !== undefined;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-const tsc = compiler();
-if (tsc !== undefined) {
-  const { status } = spawnSync(process.execPath, [tsc, '-b'], { cwd: root, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+if (hasBundler()) {
+  const { bundle } = await import('./bundle.js');
+  await bundle();
 }

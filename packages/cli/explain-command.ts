@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Gate } from '#gate/index';
 import { suggestion } from '#gate/nearest';
+import { packageFolder } from '#host/package-folder';
 import { renderGateReadme } from '#report/documentation';
 import { renderExplanation } from '#report/explain';
 import { problemLine } from '#report/problems';
@@ -44,9 +44,8 @@ export async function explain(id: string, options: ExplainOptions, io: Io, host:
 
 /** A gate without a folder of its own has no page to carry: what can be said without fixtures is in its data. */
 function page(gate: Gate): string {
-  const root = path.dirname(createRequire(import.meta.url).resolve('drift-gate/package.json'));
   try {
-    return readFileSync(path.join(root, 'rules', gate.id, 'README.md'), 'utf8');
+    return readFileSync(path.join(packageFolder(), 'rules', gate.id, 'README.md'), 'utf8');
   } catch {
     return renderGateReadme({ gate, contract: '', examples: [] });
   }

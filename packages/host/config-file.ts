@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { createJiti, type JitiOptions } from 'jiti';
+import type * as Jiti from 'jiti';
+import type { JitiOptions } from 'jiti';
 import type { Problem } from '#gate/index';
-import { z } from 'zod';
+import type * as Zod from 'zod';
 import { insertion } from '#gate/fix';
 import { defineGate } from '#gate/gate';
 import { cacheFolderAbove } from './cache-folder.js';
@@ -73,8 +75,22 @@ export function loadConfig(
   return { where: shown, what: 'it has no default export', todo: 'write export default defineConfig({ … })' };
 }
 
+const require = createRequire(import.meta.url);
+// By `require`, because an `import` of a CommonJS module has its text read for the names of its exports first.
+const { createJiti } = require('jiti') as typeof Jiti;
+
 /** The package under its own name, so that a configuration loads where drift-gate is not installed beside it. */
-const virtualModules = { 'drift-gate': { defineConfig, defineGate, insertion, z } };
+const virtualModules = {
+  'drift-gate': {
+    defineConfig,
+    defineGate,
+    insertion,
+    /** For the options of a team's own gates: the whole of it, where drift-gate itself is built with what it uses. */
+    get z(): typeof Zod.z {
+      return (require('zod') as typeof Zod).z;
+    },
+  },
+};
 
 function evaluate(file: string, tree: FileTree, wholeState: boolean): unknown {
   // An editor reloads a configuration that has changed, so no module is kept.

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Problem, RunResult } from '#gate/index';
 import { projectPath } from './file-tree.js';
 import type { OpenProject } from './open-project.js';
+import { packageFolder } from './package-folder.js';
 
 /** Gates that threw. One of the team's own is the team's to mend, and the line of it that failed is named. */
 export function gateFailures({ failures }: RunResult, open: OpenProject): readonly Problem[] {
@@ -30,5 +30,4 @@ function placeOf(error: unknown, { root, shown }: OpenProject): string | undefin
   return undefined;
 }
 
-const home = path.dirname(createRequire(import.meta.url).resolve('drift-gate/package.json'));
-const ourFolders = ['bin', 'dist', 'packages', 'rules'].map((part) => path.join(home, part) + path.sep);
+const ourFolders = ['bin', 'dist', 'packages', 'rules'].map((part) => path.join(packageFolder(), part) + path.sep);

@@ -1,6 +1,6 @@
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
-import enhanced from 'enhanced-resolve';
+import type enhanced from 'enhanced-resolve';
 import { isComponent } from '#extract/components';
 import type { Resolution } from '#project/index';
 import { sourceOf, withSources } from './built-files.js';
@@ -133,7 +133,8 @@ function unlinked(specifier: string, general: GeneralResolver, { packages }: Res
 
 /** Everything else: `paths` and `baseUrl`, `imports` and `exports` of packages, workspaces. */
 function createGeneralResolver({ tree, tsconfig }: ResolverOptions): GeneralResolver {
-  const resolver = enhanced.ResolverFactory.createResolver({
+  const { ResolverFactory } = createRequire(import.meta.url)('enhanced-resolve') as typeof enhanced;
+  const resolver = ResolverFactory.createResolver({
     fileSystem: withSources(tree) as unknown as enhanced.FileSystem,
     useSyncFileSystemCalls: true,
     // A package of the repository that exposes its sources is judged by these; what it has built may be stale or absent.

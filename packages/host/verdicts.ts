@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckResult, Problem } from '#gate/index';
 import { cacheFolderAbove } from './cache-folder.js';
 import { fileTree, type TreeTrace } from './file-tree.js';
 import type { OpenProject } from './open-project.js';
+import { packageFolder } from './package-folder.js';
 import { textHash } from './text-hash.js';
 import { toolVersion } from './version.js';
 import type { Workspace } from './workspace.js';
@@ -133,20 +133,18 @@ function prune(folder: string): void {
 
 let identity: string | undefined;
 
-/** The version, and the files that drift-gate itself is made of: while it is being worked on, the version says nothing. */
+/** The version, and the files that drift-gate runs from: while it is being worked on, the version says nothing. */
 function toolIdentity(): string {
-  return (identity ??= [toolVersion(), process.version, ...ownFiles(path.resolve(ownFolder, '../..'))].join(' '));
+  return (identity ??= [toolVersion(), process.version, ...filesIn(path.join(packageFolder(), 'dist/bundle'))].join(
+    ' ',
+  ));
 }
 
-const ownFolder = path.dirname(fileURLToPath(import.meta.url));
-
-function ownFiles(root: string): readonly string[] {
-  return ['packages', 'rules'].flatMap((part) =>
-    readdirSync(path.join(root, part), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
-      .map(({ parentPath, name }) => {
-        const { size, mtimeMs } = statSync(path.join(parentPath, name));
-        return `${name}:${size}:${mtimeMs}`;
-      }),
-  );
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs } = statSync(path.join(folder, name));
+      return `${name}:${size}:${mtimeMs}`;
+    });
 }

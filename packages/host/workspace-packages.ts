@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parse } from 'yaml';
+import type * as Yaml from 'yaml';
 import { z } from 'zod';
 import type { Problem } from '#gate/index';
 import type { FileTree } from './file-tree.js';
@@ -29,6 +30,8 @@ export function workspaceGlobs(folder: string, tree: FileTree): readonly string[
   const pnpm = path.join(folder, 'pnpm-workspace.yaml');
   if (tree.kind(pnpm) !== 'file') return manifestIn(folder, tree)?.workspaces;
   try {
+    // Loaded for those who have such a file.
+    const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
     return pnpmWorkspace.parse(parse(tree.read(pnpm)))?.packages ?? [];
   } catch {
     return { where: 'pnpm-workspace.yaml', what: 'it cannot be read as a list of packages', todo: 'mend it' };

@@ -182,7 +182,7 @@ test('it is listed and explained', async () => {
 
 test('the interface returns the report, and neither prints nor exits', async () => {
   const folder = copied([unallowed]);
-  const api = JSON.stringify(path.join(root, 'dist/packages/cli/api.js'));
+  const api = JSON.stringify(path.join(root, 'dist/bundle/api.js'));
   const script = `
     const { check } = await import(${api});
     const report = await check({ gates: ['hard-delete'], types: 'off' });

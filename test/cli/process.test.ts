@@ -8,7 +8,7 @@ import { jsonReport } from '#report/json-schema';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const command = path.join(root, 'bin/drift-gate.js');
-const api = pathToFileURL(path.join(root, 'dist/packages/cli/api.js')).href;
+const api = pathToFileURL(path.join(root, 'dist/bundle/api.js')).href;
 
 interface Ended {
   readonly code: number | null;

@@ -12,7 +12,7 @@ import { makeFolder, type Folder } from '../cli/repository.js';
 const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '../..');
 const eslint = path.join(path.dirname(require.resolve('eslint/package.json')), 'bin/eslint.js');
-const plugin = pathToFileURL(path.join(root, 'dist/packages/eslint-plugin/index.js')).href;
+const plugin = pathToFileURL(path.join(root, 'dist/bundle/eslint.js')).href;
 const parser = pathToFileURL(require.resolve('@typescript-eslint/parser')).href;
 
 const cache = 'node_modules/.cache';

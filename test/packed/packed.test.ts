@@ -146,13 +146,16 @@ test('alone: nor is there anything else by such a name', () => {
 test('the tarball holds what a user needs and nothing else', () => {
   const { filename, size, unpackedSize, files } = projects.tarball;
   console.log(`${filename}: ${size} bytes packed, ${unpackedSize} unpacked, ${files.length} files`);
-  const built = ['rules', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}`)]
+  const types = ['rules', ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}`)]
     .filter((folder) => !workspaces.includes(folder))
     .flatMap((folder) => sourcesIn(folder))
-    .flatMap((source) => [`dist/${source}.js`, `dist/${source}.d.ts`]);
+    .map((source) => `dist/${source}.d.ts`);
+  const entries = ['api', 'eslint', 'from-config', 'main', 'worker'].map((entry) => `dist/bundle/${entry}.js`);
+  const chunks = files.map((file) => file.path).filter((file) => /^dist\/bundle\/(api|chunks)\/[\w-]+\.js$/.test(file));
+  const bundle = [...entries, ...chunks, 'dist/bundle/zod.LICENSE'];
   const pages = gateIds.map((id) => `rules/${id}/README.md`);
   const own = ['action.yml', 'LICENSE', 'README.md', 'bin/drift-gate.js', 'package.json', 'report.schema.json'];
-  expect(files.map((file) => file.path).sort()).toEqual([...built, ...pages, ...own].sort());
+  expect(files.map((file) => file.path).sort()).toEqual([...types, ...bundle, ...pages, ...own].sort());
 });
 
 function sourcesIn(folder: string): readonly string[] {

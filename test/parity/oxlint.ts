@@ -8,7 +8,7 @@ import { withoutMark, type Compared } from './compared.js';
 export const repository = path.resolve(import.meta.dirname, '../..');
 
 /** What the plugin is loaded from: oxlint imports it itself, so it is the built one. */
-export const builtPlugin = path.join(repository, 'dist/packages/eslint-plugin/index.js');
+export const builtPlugin = path.join(repository, 'dist/bundle/eslint.js');
 
 interface Diagnostic {
   readonly code: string;

@@ -157,7 +157,7 @@ function startWorker(): Mailbox<WorkerMessage, HostMessage> {
   const { port1, port2 } = new MessageChannel();
   const signals = { fromWorker: createSignal(), fromHost: createSignal() };
   const setup: WorkerSetup = { port: port2, signals };
-  const worker = new Worker(builtFile('aside/worker'), {
+  const worker = new Worker(builtFile('worker'), {
     workerData: setup,
     transferList: [port2],
     // What this process was started with is not meant for the thread: a loader, or a condition that names the sources.
