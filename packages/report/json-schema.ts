@@ -33,6 +33,10 @@ const fix = z.strictObject({
 
 const finding = z.strictObject({
   project: z.string().optional().describe('Name of the project, where the configuration lists several.'),
+  database: z
+    .string()
+    .optional()
+    .describe('What it holds for, where a project has several databases and not all say it; names are joined by `, `.'),
   gate: z.string(),
   messageId: z.string(),
   severity: z

@@ -60,6 +60,7 @@ function named(project: string | undefined): { project?: string } {
 
 function jsonFinding(places: Places, finding: Finding, wording: Wording): JsonReport['findings'][number] {
   return {
+    ...(finding.database === undefined ? {} : { database: finding.database }),
     gate: finding.gate,
     messageId: finding.messageId,
     severity: finding.severity,

@@ -43,6 +43,7 @@ export function sarifResult(entry: Entry, artifacts: Artifacts, ruleIndex: numbe
       subject: finding.subject,
       key: finding.key,
       ...(project === undefined ? {} : { project }),
+      ...(finding.database === undefined ? {} : { database: finding.database }),
     },
   };
 }

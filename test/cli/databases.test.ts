@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Log } from 'sarif';
 import { afterEach, expect, test } from 'vitest';
+import type { JsonReport } from '#report/json-schema';
 import { closing, headlines, makeFolder, makeRepository, type Files, type Folder } from './repository.js';
 
 /** Two databases, and a constant that neither lists. */
@@ -73,6 +75,14 @@ test('what was there before is old, in each database', async () => {
   folder.write({ 'src/a.ts': `${files['src/a.ts'] ?? ''}`.replace('SELECT state FROM', 'SELECT owner FROM') });
   const { stdout } = await folder.drift(['check', '--since', 'HEAD']);
   expect(headlines(stdout)).toEqual(['error[unknown-column] owner is no column of jobs (database app)  src/a.ts:4:42']);
+});
+
+test('formats for machines name the database', async () => {
+  folder = makeFolder(files);
+  const json = JSON.parse((await folder.drift(['check', '--format', 'json'])).stdout) as JsonReport;
+  expect(json.findings.map(({ gate, database }) => [gate, database])).toEqual([['unknown-status', 'reports']]);
+  const sarif = JSON.parse((await folder.drift(['check', '--format', 'sarif'])).stdout) as Log;
+  expect(sarif.runs[0]?.results?.map(({ properties }) => properties?.['database'])).toEqual(['reports']);
 });
 
 test('doctor shows each database', async () => {

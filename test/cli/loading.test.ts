@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The packages that are loaded together with a file: its imports that are neither dynamic nor types only, and theirs. */
+/** The packages that are loaded together with a file: its imports that are neither dynamic nor types only, what it requires at its top, and theirs. */
 function loadedWith(entry: string): readonly string[] {
   const packages = new Set<string>();
   const seen = new Set<string>();
@@ -21,6 +21,7 @@ function loadedWith(entry: string): readonly string[] {
       if (/^[.#]/.test(specifier)) visit(`${target}.ts`);
       else packages.add(specifier);
     }
+    for (const [, specifier = ''] of code.matchAll(/^const .* = require\('([^']+)'\)/gm)) packages.add(specifier);
   };
   visit(path.join(root, entry));
   return [...packages].sort();

@@ -14,6 +14,7 @@ const rich = runOf(
   [
     {
       ...faild,
+      database: 'app',
       fix: { title: 't', kind: 'suggestion', edits: [{ ...place, text: '' }], creates: [{ path: 'm.sql', text: 'x' }] },
     },
     { ...note, key: 'b', baselined: true },
@@ -68,7 +69,7 @@ function objectsIn(
 
 describe('refused', () => {
   const optional = [
-    ...['project', 'label', 'see', 'allowedInstead', 'fix'].map((name) => `/findings ${name}`),
+    ...['project', 'database', 'label', 'see', 'allowedInstead', 'fix'].map((name) => `/findings ${name}`),
     '/findings/fix creates',
     ...['project', 'file', 'start', 'end'].map((name) => `/problems ${name}`),
     '/projects name',

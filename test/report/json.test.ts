@@ -186,6 +186,7 @@ test('the schema names every member of a finding and lets no other pass', () => 
       'allowed',
       'allowedInstead',
       'baselined',
+      'database',
       'end',
       'file',
       'fix',
