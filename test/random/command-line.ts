@@ -4,6 +4,8 @@ import type { Dice } from './dice.js';
 /** What the command line takes, as its own help says it, so that a new option comes up by itself. */
 export interface Surface {
   readonly commands: readonly string[];
+  /** Those of them that take something besides options. */
+  readonly takers: ReadonlySet<string>;
   /** By command; `''` for what goes without one. */
   readonly options: ReadonlyMap<string, readonly Choice[]>;
 }
@@ -18,10 +20,13 @@ export async function readSurface(help: (args: readonly string[]) => Promise<str
   const top = await help(['--help']);
   const commands = [...top.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name);
   const options = new Map([['', optionsIn(top)]]);
-  for (const command of commands) {
-    if (command !== 'help') options.set(command, optionsIn(await help([command, '--help'])));
+  const takers = new Set(['help']);
+  for (const command of commands.filter((name) => name !== 'help')) {
+    const text = await help([command, '--help']);
+    options.set(command, optionsIn(text));
+    if (/^Usage: .*\[options\] ./m.test(text)) takers.add(command);
   }
-  return { commands, options };
+  return { commands, takers, options };
 }
 
 function optionsIn(text: string): readonly Choice[] {
@@ -34,19 +39,20 @@ function optionsIn(text: string): readonly Choice[] {
     // Or the description begins with what there is to choose from.
     const listed = / {2,}((?:[a-z]+, )+[a-z]+);/.exec(row)?.[1]?.split(', ') ?? [];
     const named = [...listed, ...[...(choices ?? '').matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice)];
-    return [value === undefined ? { flag } : { flag, values: named.length > 0 ? named : words }];
+    return [value === undefined ? { flag } : { flag, values: named.length > 0 ? named : (meant[value] ?? words) }];
   });
 }
 
-export function randomArguments(dice: Dice, { commands, options }: Surface): readonly string[] {
+export function randomArguments(dice: Dice, { commands, takers, options }: Surface): readonly string[] {
   const command = dice.chance(0.45) ? dice.pick(commands) : undefined;
   const known = [...(options.get('') ?? []), ...(options.get(command ?? 'check') ?? [])];
   // Help ends the run before anything else is looked at.
   const offered = known.filter(({ flag }) => flag !== '--help' && flag !== '--version');
-  const args = Array.from({ length: dice.count(4) }, () => argument(dice, offered)).flat();
+  const args = Array.from({ length: dice.pick([0, 0, 0, 1, 1, 2, 4]) }, () => argument(dice, offered)).flat();
   if (dice.chance(0.03)) args.splice(dice.count(args.length), 0, dice.pick(['--help', '--version', '-h']));
   const at = dice.chance(0.9) ? 0 : dice.count(args.length);
-  if (command !== undefined) args.splice(at, 0, command, ...(dice.chance(0.6) ? [dice.pick(words)] : []));
+  const follows = command !== undefined && dice.chance(takers.has(command) ? 0.9 : 0.05);
+  if (command !== undefined) args.splice(at, 0, command, ...(follows ? [dice.pick(words)] : []));
   return args;
 }
 
@@ -58,6 +64,13 @@ function argument(dice: Dice, offered: readonly Choice[]): readonly string[] {
   const value = dice.pick(dice.chance(0.9) ? values : words);
   return dice.chance(0.8) ? [written, value] : [`${written}=${value}`];
 }
+
+/** What somebody gives who has read the help, by what it calls the value. */
+const meant: Readonly<Record<string, readonly string[]>> = {
+  '<ref>': ['HEAD'],
+  '<file>': ['drift-gate.config.mjs'],
+  '<id>': registry.map(({ id }) => id),
+};
 
 const words: readonly string[] = [
   ...registry.map(({ id }) => id),

@@ -10,7 +10,7 @@ import { namesFor } from './project.js';
  */
 export function randomConfiguration(dice: Dice): string {
   if (dice.chance(0.03)) return dice.pick(broken);
-  const wrong = dice.pick([0, 0, 0, 0, 0, 0.01, 0.05, 0.2]);
+  const wrong = dice.pick([0, 0, 0, 0, 0, 0, 0, 0.01, 0.05, 0.2]);
   const one = (): string => projectCode({ dice, wrong });
   const code = dice.chance(0.1) ? `[${several(dice, 3, one).join(', ')}]` : one();
   return `const cyclic = {};\ncyclic.gates = cyclic;\nexport default ${code};\n`;
@@ -46,6 +46,8 @@ function projectCode(making: Making): string {
     }
     members.delete('root');
     members.delete('tsconfig');
+    // No file of the project exports a gate.
+    if (dice.chance(0.9)) members.delete('ownGates');
   }
   const some = dice.pick([0, 0.05, 0.15]);
   const chosen = gates.filter(() => dice.chance(some));
@@ -73,7 +75,7 @@ function databasesCode(making: Making): string {
   };
   return `[
     { name: 'jobs', migrations: 'migrations/*.sql', ${first}, gates: { ${own()} } },
-    { name: '${dice.pick(['logs', 'logs', 'logs', 'jobs'])}', migrations: 'migrations/001_jobs.sql', ${second} },
+    { name: '${dice.chance(0.95) ? 'logs' : 'jobs'}', migrations: 'migrations/001_jobs.sql', ${second} },
   ]`;
 }
 

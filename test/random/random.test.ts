@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +25,9 @@ const host: Host = {
   fix: (request) => fixProjects({ ...request, ...kept }),
 };
 
+/** Nothing of whoever runs the tests. */
+const author = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', '-c', 'commit.gpgSign=false'];
+
 let base = '';
 let folder = '';
 let surface: Surface;
@@ -36,6 +40,13 @@ beforeAll(async () => {
   folder = path.join(base, 'project');
   // What is loaded once a process is not the cost of a run.
   writeProject(folder, "export default { include: ['src/**/*.ts'], migrations: 'migrations/*.sql' };\n", diceFrom(0));
+  for (const args of [
+    ['init', '-q'],
+    ['add', '.'],
+    [...author, 'commit', '-qm', 'Begin'],
+  ]) {
+    execFileSync('git', args, { cwd: base });
+  }
   await execute([]);
   surface = await readSurface(async (args) => (await execute(args)).stdout);
   watchdog = watch(limit);
