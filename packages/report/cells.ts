@@ -39,7 +39,7 @@ export function visible(text: string): string {
   });
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Characters as a reader counts them, each with its offset. */
 function* characters(text: string): Generator<readonly [start: number, character: string]> {
@@ -47,6 +47,8 @@ function* characters(text: string): Generator<readonly [start: number, character
     for (let index = 0; index < text.length; index++) yield [index, text[index] ?? ''];
     return;
   }
+  // Made for the first text that needs it, because making it takes 10 ms.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { index, segment } of segmenter.segment(text)) yield [index, segment];
 }
 
