@@ -22,7 +22,9 @@ export interface ResolverOptions {
  */
 export function createResolver(options: ResolverOptions): (from: string, specifier: string) => Resolution {
   const answers = new Map<string, Map<string, Resolution>>();
-  const general = createGeneralResolver(options);
+  let made: GeneralResolver | undefined;
+  // Loaded at the first question that only it can answer: a run that finds all in what is kept asks none.
+  const general: GeneralResolver = (...asked) => (made ??= createGeneralResolver(options))(...asked);
   const scopeOf = createScopes(options);
   return (from, specifier) => {
     const folder = isRelative(specifier) ? path.posix.dirname(from) : scopeOf(path.posix.dirname(from));
