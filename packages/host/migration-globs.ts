@@ -41,8 +41,9 @@ export function setupFiles(
 ): ReadonlySet<string> {
   return new Set(
     folders.flatMap((files) => {
+      if (!files.every(isCode)) return [];
       const isRun = files.some((file) => hasUp(factsOf(file))) || isNumbered(files, factsOf);
-      return files.every(isCode) && !isRun ? files : [];
+      return isRun ? [] : files;
     }),
   );
 }
