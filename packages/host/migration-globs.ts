@@ -1,7 +1,7 @@
 import { extname } from 'node:path/posix';
 import picomatch from 'picomatch';
 import type { FileFacts } from '#facts/index';
-import { hasUp } from '#project/migrations/read-migration';
+import { hasUp, runsByDefault } from '#project/migrations/read-migration';
 import type { CheckedProject } from './checked-config.js';
 import { sourceExtensions } from './discovery.js';
 
@@ -40,8 +40,17 @@ export function setupFiles(
   factsOf: (file: string) => FileFacts,
 ): ReadonlySet<string> {
   return new Set(
-    folders.flatMap((files) => (files.every(isCode) && !files.some((file) => hasUp(factsOf(file))) ? files : [])),
+    folders.flatMap((files) => {
+      if (!files.every(isCode)) return [];
+      const isRun = files.some((file) => hasUp(factsOf(file))) || isNumbered(files, factsOf);
+      return isRun ? [] : files;
+    }),
   );
+}
+
+/** A lone number may be part of any name, `2fa.ts`; where all files bear one, they are told to run in its order. */
+function isNumbered(files: readonly string[], factsOf: (file: string) => FileFacts): boolean {
+  return files.length > 0 && files.every((file) => runsByDefault(file, factsOf(file)));
 }
 
 export function isCode(file: string): boolean {

@@ -4,7 +4,7 @@ import type { ColumnWrite, Value } from '#project/index';
 import { shownTable } from '#project/table-names';
 import type { Place } from '#facts/span';
 import { fixOf } from './fix.js';
-import { freeParameter, sibling, spelt } from './constant.js';
+import { freeParameter, sibling, spelt, withinReach } from './constant.js';
 import { isTyped } from './typed.js';
 
 /**
@@ -17,7 +17,7 @@ import { isTyped } from './typed.js';
  *
  * Not its business: literals in WHERE, column defaults, values that only a declared type allows, numbers and booleans, and
  * what a query builder writes to a column whose values the compiler checks (`pgEnum`, `$type<…>`), unless it is asked for. Where no
- * constant is declared that could be bound, there is one note for the column.
+ * constant is declared that could be bound, or only one that another file keeps to itself, there is one note for the column.
  */
 export const gate = defineGate({
   id: 'raw-status-literal',
@@ -74,7 +74,7 @@ export const gate = defineGate({
       if (column === undefined || vocabulary === undefined || options.except.includes(column)) continue;
       for (const value of bareStrings(write)) {
         if (!options.typedBuilders && isTyped(project, write, value.at)) continue;
-        const constants = project.constantsFor(vocabulary);
+        const constants = withinReach(project, project.constantsFor(vocabulary), value.at.path);
         const own = constants.get(value.value)?.[0];
         // A value that neither the database nor the constants know is wrong for another reason, which unknown-status gives.
         if (own === undefined && !vocabulary.values.some((one) => one.value === value.value)) continue;

@@ -1,5 +1,6 @@
 import type { BoundStatement, Project } from '#project/index';
 import { holdsStandIn } from '#project/rendered';
+import { isTestFile } from '#project/tests';
 import type { Table } from '#sql/catalog';
 import type { ColumnReference, TableName } from '#sql/statement';
 import type { Place } from '#facts/span';
@@ -26,7 +27,8 @@ export function* tableUses(project: Project): Iterable<TableUse> {
       if (!isOwn(name) || holdsStandIn(name.name) || holdsStandIn(name.schema ?? '')) continue;
       if (project.table(name) !== undefined || isElsewhere(project, name)) continue;
       const shown = name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
-      yield { shown, name, place: bound.place(name.span) };
+      const place = bound.place(name.span);
+      if (!isHandedInByTest(place, bound)) yield { shown, name, place };
     }
   }
 }
@@ -38,11 +40,17 @@ export function* columnUses(project: Project): Iterable<ColumnUse> {
         for (const reference of bound.statement.columns) {
           if (site.reading.kind !== 'read' && !isPlain(bound, reference, text)) continue;
           const tables = lackingTables(project, reference);
-          if (tables !== undefined) yield { name: reference.name, tables, place: bound.place(reference.span) };
+          const place = bound.place(reference.span);
+          if (tables !== undefined && !isHandedInByTest(place, bound)) yield { name: reference.name, tables, place };
         }
       }
     }
   }
+}
+
+/** A name that a test gives to what it tests, which puts it into its statement, is the test's own: that runs against what is made for it. */
+function isHandedInByTest(place: Place, { site }: BoundStatement): boolean {
+  return isTestFile(place.path) && !isTestFile(site.path);
 }
 
 /** The tables of a reference when all are known and none has the column. */

@@ -15,10 +15,10 @@ import { wayBackBreaches } from './way-back.js';
  * migrations, one that is missing; a down migration that drops values while rows may hold them (before it an UPDATE, a
  * DELETE or a CASE in USING must take the rows elsewhere); duplicate numbers and downs without ups; a CHECK added to a table
  * declared large without NOT VALID, unless the same file creates the table; and one NOT VALID that no migration validates.
- * Files count as run in a transaction unless a comment says that they are not, in the words of the known tools.
+ * Files count as run in a transaction unless a comment or the code says that they are not, in the words of the known tools.
  *
- * Not its business: what a DO block or a function does, migrations written in TypeScript, runners that put several files
- * into one transaction, and downs whose rows some code of theirs moves.
+ * Not its business: what a DO block or a function does, runners that put several files into one transaction, and downs
+ * whose rows some code of theirs moves.
  */
 export const gate = defineGate({
   id: 'unsafe-enum-migration',

@@ -60,11 +60,15 @@ const GENERATED: ReadonlySet<MigrationOrder['layout']> = new Set(['drizzle', 'fo
  * Tools run a file in a transaction, or send it as one text, which PostgreSQL runs as one. The comments by which they are
  * told not to: dbmate `-- migrate:up transaction:false`, goose `-- +goose NO TRANSACTION`, sqlx `-- no-transaction`,
  * postgres-migrations `-- postgres-migrations disable-transaction`, graphile-migrate `--! no-transaction`, Flyway
- * `-- flyway:executeInTransaction=false`, and `-- transaction: none`.
+ * `-- flyway:executeInTransaction=false`, and `-- transaction: none`. In code: node-pg-migrate's `pgm.noTransaction()`, TypeORM's
+ * `transaction = false`, knex's `{ transaction: false }`, MikroORM's `isTransactional() { return false; }`.
  */
 function isTransactional(text: string): boolean {
-  return !NO_TRANSACTION.test(text);
+  return !NO_TRANSACTION.test(text) && !NO_TRANSACTION_IN_CODE.test(text);
 }
+
+const NO_TRANSACTION_IN_CODE =
+  /\.noTransaction\(\)|\btransaction(?:\s*:\s*\w+)?\s*[=:]\s*false\b|\bisTransactional\(\)[^{\n]*\{\s*return false\b/;
 
 const NO_TRANSACTION =
   /^[ \t]*--!?[ \t]*(?:[+@]?[\w:-]+[ \t]+)?(?:(?:no|disable)[- ]transaction|transaction[ \t]*[:=][ \t]*(?:none|false|off)|(?:flyway:)?executeInTransaction[ \t]*=[ \t]*false)[ \t]*$/im;

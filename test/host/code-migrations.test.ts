@@ -72,6 +72,19 @@ describe('SQL in code', () => {
       "jobs.state text {a at 'a'}",
     ],
     [
+      `import { sql } from 'slonik'; export const up = async (pool) => { await pool.query(sql\`CREATE TABLE jobs (a int)\`); };`,
+      'jobs.a int4',
+    ],
+    [
+      `import { execute } from './query.js'; export default async (connection) => { await execute(connection, 'CREATE TABLE jobs (a int)'); };`,
+      'jobs.a int4',
+    ],
+    [`export default async function jobs(sql) { await sql\`CREATE TABLE jobs (a int)\`; }`, 'jobs.a int4'],
+    [
+      `export class Jobs1 { async up(runner) { await runner.startTransaction(); await runner.query('CREATE TABLE jobs (a int)'); await runner.commitTransaction(); } }`,
+      'jobs.a int4',
+    ],
+    [
       `export const up = async (pgm) => { for (const label of ['b', 'c']) pgm.sql(\`ALTER TYPE t ADD VALUE '\${label}'\`); };`,
       ...[],
       "ALTER TYPE t ADD VALUE '${label}': no migration before this creates the type t",

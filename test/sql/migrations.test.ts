@@ -69,6 +69,44 @@ const cases: readonly OrderCase[] = [
     problems: ['duplicate-number 3_2024_report.sql has the number of 3.2fa.sql'],
   },
   {
+    name: 'the release that a migration came with, and when it was written',
+    files: {
+      '1.0.0-1677208902-config.sql': 'c',
+      '1.0.0_rc.1-1676115897.5-roles.sql': 'b',
+      '1.0.0_beta.10-1663923211-apps.sql': 'a',
+      '1.1.0-1678157950-policies.sql': 'd',
+      '1.1.0-1678157950-again.sql': 'x',
+    },
+    layout: 'plain',
+    up: [
+      '1.0.0_beta.10-1663923211-apps.sql a',
+      '1.0.0_rc.1-1676115897.5-roles.sql b',
+      '1.0.0-1677208902-config.sql c',
+      '1.1.0-1678157950-again.sql x',
+      '1.1.0-1678157950-policies.sql d',
+    ],
+    problems: ['duplicate-number 1.1.0-1678157950-policies.sql has the number of 1.1.0-1678157950-again.sql'],
+  },
+  {
+    name: 'a version that is called one; each folder counts for itself',
+    files: {
+      'b/Version-1.0.0.sql': 'b',
+      'a/Version-1.0.10.sql': 'd',
+      'a/Version-1.0.2.sql': 'c',
+      'a/Version-1.0.0.sql': 'a',
+      'a/version_1.0.0.sql': 'x',
+    },
+    layout: 'plain',
+    up: [
+      'a/Version-1.0.0.sql a',
+      'b/Version-1.0.0.sql b',
+      'a/version_1.0.0.sql x',
+      'a/Version-1.0.2.sql c',
+      'a/Version-1.0.10.sql d',
+    ],
+    problems: ['duplicate-number a/version_1.0.0.sql has the number of a/Version-1.0.0.sql'],
+  },
+  {
     name: 'golang-migrate: pairs',
     files: {
       'm/000002_b.down.sql': '-b',

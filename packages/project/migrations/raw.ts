@@ -55,13 +55,19 @@ export function readRaw(
   ) {
     return false;
   }
-  const [first] = call.arguments;
   const id = facts.calls.indexOf(call);
-  const text: Expression | undefined = tagged ? { kind: 'call', span: call.span, call: id } : first?.value;
-  if (text === undefined || (!tagged && (first?.spread === true || isTag(reading, text)))) return false;
-  const variants = reading.assembler.variants(startAt(path, text.span, reading.frame), text).filter(isWanted);
+  const candidates: readonly Expression[] = tagged
+    ? [{ kind: 'call', span: call.span, call: id }]
+    : textsOf(call).filter((value) => !isTag(reading, value));
+  let text: Expression | undefined;
+  let variants: readonly TextVariant[] = [];
+  for (const candidate of candidates) {
+    text = candidate;
+    variants = reading.assembler.variants(startAt(path, text.span, reading.frame), text).filter(isWanted);
+    if (variants.length > 0) break;
+  }
   // `knex.raw('now()')` is a part of something else.
-  if (variants.length === 0) return false;
+  if (text === undefined || variants.length === 0) return false;
   if (variants.length > 1 && !repeated) {
     reading.script.unread({
       place: { path, span: text.span },
@@ -71,6 +77,12 @@ export function readRaw(
   }
   for (const { pieces } of variants) reading.script.statement(pieces.map((piece) => partOf(reading, text, piece)));
   return true;
+}
+
+/** Where the text may stand: first, or behind the connection that a function of its own is handed, `execute(connection, 'ALTER …')`. */
+function textsOf({ callee, arguments: given }: CallFact): readonly Expression[] {
+  const places = given.slice(0, callee.kind === 'member' ? 1 : 2);
+  return places.some(({ spread }) => spread) ? [] : places.map(({ value }) => value);
 }
 
 function isStatement(variant: TextVariant): boolean {
@@ -89,7 +101,8 @@ function shownText({ pieces }: TextVariant): string {
   return pieces.map((piece) => (piece.kind === 'text' ? piece.text.value : 'x')).join('');
 }
 
-function isTag({ facts }: Reading, expression: Expression): boolean {
+/** A tag is a call of its own, and read as one. */
+export function isTag({ facts }: Reading, expression: Expression): boolean {
   return expression.kind === 'call' && facts.calls[expression.call]?.form === 'tag';
 }
 

@@ -1,5 +1,6 @@
 import type { CallFact, CallId, Control, Expression, FileFacts, FunctionId } from '#facts/index';
 import type { MigrationSource } from '#sql/catalog';
+import { versionOf } from '#sql/migrations/layout';
 import { allExpressions } from '../all-expressions.js';
 import { calleeName } from '../callee-names.js';
 import { createDeclaredTypes } from '../declared-types.js';
@@ -12,7 +13,7 @@ import { createTextAssembler, type TextAssembler } from '../sql-text.js';
 import { readKnex } from './knex.js';
 import { readKysely } from './kysely.js';
 import { readPgm } from './pgm.js';
-import { readRaw, readSetup } from './raw.js';
+import { isTag, readRaw, readSetup } from './raw.js';
 import { writtenText, type Reading } from './reading.js';
 import { createScript } from './script.js';
 
@@ -26,14 +27,14 @@ export interface CodeMigration {
 }
 
 export interface MigrationReader {
-  /** None for a file that has no `up`, as one that others only import; several where each bears its own version. */
+  /** None for a file that has nothing to run, as one that others only import; several where each bears its own version. */
   read(path: string): readonly CodeMigration[];
   /** What a file without `up` does to the schema wherever it stands: a service that makes its own tables as it starts. */
   readSetup(path: string): readonly CodeMigration[];
 }
 
 /**
- * Reads migrations of node-pg-migrate, knex, kysely, TypeORM, MikroORM, umzug and whatever else has a function `up`: the SQL that it
+ * Reads migrations of node-pg-migrate, knex, kysely, TypeORM, MikroORM, umzug and whatever else has a function `up`, or a number and a function by default: the SQL that it
  * runs, and the schema builders as far as they are plain. What is not understood is said in `unread`, with the table where it is known.
  */
 export function createMigrationReader(source: FactsSource): MigrationReader {
@@ -46,7 +47,7 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
   return {
     read(path) {
       const facts = source.facts(path);
-      const ups = functionsNamed(facts, 'up');
+      const ups = upsOf(path, facts);
       const own = (up: readonly FunctionId[], down: readonly FunctionId[]): CodeMigration => ({
         up: writtenBy(path, up, follower, assembler),
         ...(down.length === 0 ? {} : { down: writtenBy(path, down, follower, assembler) }),
@@ -72,6 +73,23 @@ export function createMigrationReader(source: FactsSource): MigrationReader {
 /** Whether it has what a migration tool runs. */
 export function hasUp(facts: FileFacts): boolean {
   return functionsNamed(facts, 'up').length > 0;
+}
+
+/** Whether its number and what it exports by default make it a migration: `export default async (connection) => {…}` in `0002-jobs.ts`. */
+export function runsByDefault(path: string, facts: FileFacts): boolean {
+  return versionOf(path, 'plain').numbers.length > 0 && defaultFunctions(facts).length > 0;
+}
+
+function upsOf(path: string, facts: FileFacts): readonly FunctionId[] {
+  if (hasUp(facts)) return functionsNamed(facts, 'up');
+  return runsByDefault(path, facts) ? defaultFunctions(facts) : [];
+}
+
+function defaultFunctions(facts: FileFacts): readonly FunctionId[] {
+  const names = facts.exports.flatMap((each) =>
+    each.kind === 'local' && each.exported === 'default' ? [each.local] : [],
+  );
+  return names.flatMap((name) => functionsNamed(facts, name));
 }
 
 /** `{ version: 7, up() {…}, down() {…} }`, by the `up`. */
@@ -174,6 +192,13 @@ function isOfBuilder({ facts }: Reading, id: FunctionId): boolean {
 
 const builders = /^(?:(?:create|alter|add|drop|rename)\w*(?:Table|Column|Type|Constraint)\w*|table|check|modify\w*)$/;
 
+/** A migration that ends the transaction of TypeORM's runner, or begins one of its own. */
+const borders: ReadonlyMap<string, string> = new Map([
+  ['startTransaction', 'BEGIN'],
+  ['commitTransaction', 'COMMIT'],
+  ['rollbackTransaction', 'ROLLBACK'],
+]);
+
 function readCall(reading: Reading, id: CallId, often: Often, depth: number): void {
   const call = reading.facts.calls[id];
   if (call === undefined) return;
@@ -181,6 +206,11 @@ function readCall(reading: Reading, id: CallId, often: Often, depth: number): vo
   if (often === 'perhaps') {
     if (isChange(reading, call))
       reading.script.unread({ place, why: 'whether it runs is decided at run time', ...tableOf(reading, call) });
+    return;
+  }
+  const border = call.callee.kind === 'member' ? borders.get(calleeName(call)) : undefined;
+  if (border !== undefined) {
+    reading.script.statement([{ text: border, span: call.span }]);
     return;
   }
   if (readRaw(reading, call, often === 'again')) return;
@@ -239,7 +269,11 @@ function isChange(reading: Reading, call: CallFact): boolean {
     const first = chainStart(reading, call);
     return first !== undefined && namesChange(calleeName(first));
   }
-  return namesChange(method) || (raw.has(method) && call.arguments.length > 0 && call.form === 'call');
+  const [first] = call.arguments;
+  return (
+    namesChange(method) ||
+    (raw.has(method) && first !== undefined && call.form === 'call' && !isTag(reading, first.value))
+  );
 }
 
 /** kysely's `updateTable` writes rows. */

@@ -45,6 +45,12 @@ export function directionOf(path: string, layout: Layout): 'up' | 'down' | 'undo
   return direction === undefined ? undefined : direction === 'up' ? 'up' : 'down';
 }
 
+/** The folder in which a migration is numbered: that of its file, or of the folder that it has to itself. */
+export function folderOf(path: string): string {
+  const own = FOLDER.test(path) ? path.slice(0, path.lastIndexOf('/')) : path;
+  return own.slice(0, own.lastIndexOf('/') + 1);
+}
+
 export interface Version {
   readonly numbers: readonly bigint[];
   /** The name after the number. */
@@ -66,9 +72,14 @@ export function versionOf(path: string, layout: Layout): Version {
   const key = folder === undefined ? directory + name : path.slice(0, path.lastIndexOf('/'));
   const flyway = layout === 'flyway' ? FLYWAY.exec(nameOf(path)) : null;
   if (flyway !== null) return { numbers: numbersIn(flyway[2] ?? ''), name, repeatable: flyway[1] === 'R', key };
+  const stamp = STAMPED.exec(name)?.[1];
+  if (stamp !== undefined) return { numbers: digitsIn(stamp), name, repeatable: false, key };
   const leading = LEADING.exec(name);
   return { numbers: leading === null ? [] : digitsIn(leading[0]), name, repeatable: false, key };
 }
+
+/** The release that a migration came with, and when it was written, by which the releases follow each other too: `1.0.0_rc.1-1675788753-roles`. */
+const STAMPED = /^v?\d+(?:\.\d+)+(?:[._-]?(?:alpha|beta|rc)[.\d]*)?-(\d{10,}(?:\.\d+)?)(?![a-z\d])/i;
 
 /** The version at the beginning of a name: a date with a time, a dotted number, or a plain one. */
 const LEADING = new RegExp(
@@ -77,7 +88,7 @@ const LEADING = new RegExp(
     String.raw`^\d{8}[T_-]\d{6,9}Z?(?![a-z\d])`,
     String.raw`^\d{4}([-_])\d\d\1\d\d(?:[T_-]\d{4,9}Z?)?(?![a-z\d])`,
     // `1.10.2`, MikroORM's `Migration20240101000000`: what is glued to letters behind it is the name's.
-    String.raw`^(?:v|migration)?\d+(?:\.\d+(?![a-z\d]))*`,
+    String.raw`^(?:v|version[-_]?|migration)?\d+(?:\.\d+(?![a-z\d]))*`,
   ].join('|'),
   'i',
 );

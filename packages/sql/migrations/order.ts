@@ -1,7 +1,7 @@
 import type { Place } from '#facts/span';
 import type { MigrationSource } from '../catalog.js';
 import { journalOrder } from './journal.js';
-import { directionOf, layoutOf, versionOf, type Layout } from './layout.js';
+import { directionOf, folderOf, layoutOf, versionOf, type Layout } from './layout.js';
 import { sectionsOf } from './sections.js';
 
 export interface MigrationOrder {
@@ -93,7 +93,8 @@ function duplicateNumbers(up: readonly MigrationSource[], layout: Layout): reado
     const version = versionOf(file.path, layout);
     // Files of one day that say no time are told apart by their names.
     if (version.numbers.length === 0 || layout === 'drizzle' || isDay(version.numbers)) continue;
-    const key = version.numbers.join('.');
+    // A glob may take in the folders of several modules, which number their files each for itself.
+    const key = [folderOf(file.path), ...version.numbers].join('\0');
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, file);
     else if (earlier.path !== file.path)
