@@ -34,8 +34,8 @@ export interface MigrationReader {
 }
 
 /**
- * Reads migrations of node-pg-migrate, knex, kysely, TypeORM, MikroORM, umzug and whatever else has a function `up`, or a number and a function by default: the SQL that it
- * runs, and the schema builders as far as they are plain. What is not understood is said in `unread`, with the table where it is known.
+ * Reads migrations of node-pg-migrate, knex, kysely, TypeORM, MikroORM, umzug and whatever else has a function `up`, or a number and a
+ * function by default: the SQL that it runs, and the schema builders as far as they are plain. What is not understood is said in `unread`, with the table where it is known.
  */
 export function createMigrationReader(source: FactsSource): MigrationReader {
   const modules = createModuleIndex(source);
