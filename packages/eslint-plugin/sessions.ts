@@ -11,8 +11,11 @@ import {
   type Checked,
   type Compiler,
   type FactsCache,
+  type FileTree,
   type JudgedProject,
+  type KeptVerdict,
   type Snapshot,
+  type TreeTrace,
   type Verdict,
   type Verdicts,
   type Workspace,
@@ -43,6 +46,8 @@ export interface Session {
 export interface Run extends Pick<Checked, 'results' | 'problems'> {
   /** The linked projects behind the results, for a judgement of a text that the disk does not hold. */
   readonly judged: readonly JudgedProject[];
+  /** What an earlier process's run asked of the disk, where it is that run's. */
+  readonly traces?: readonly TreeTrace[];
 }
 
 export interface Asked {
@@ -60,7 +65,7 @@ export interface Sessions {
   /** With a text laid over the disk that may change what the configuration names: an unsaved migration, a new file. */
   withText(asked: Asked, text: string): Session;
   /** Both are judged by one configuration. */
-  isSame(one: Asked, other: Asked): boolean;
+  isSame(one: Asked, other: Asked, tree?: FileTree): boolean;
   /** The disk said the same when it was last looked at. */
   isCurrent(session: Session): boolean;
 }
@@ -153,12 +158,13 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   }
 
   /** Files below one configuration share a session. */
-  function keyOf({ file, cwd, config, given }: Asked): string {
+  function keyOf({ file, cwd, config, given }: Asked, tree = fileTree(overlay)): string {
     const folder = path.dirname(file);
-    return JSON.stringify([cwd, config ?? findConfig(folder, fileTree(overlay)) ?? folder, given]);
+    return JSON.stringify([cwd, config ?? findConfig(folder, tree) ?? folder, given]);
   }
 
-  const isSame = (one: Asked, other: Asked): boolean => keyOf(one) === keyOf(other);
+  const isSame = (one: Asked, other: Asked, tree = fileTree(overlay)): boolean =>
+    keyOf(one, tree) === keyOf(other, tree);
 
   return {
     onDisk,
@@ -195,7 +201,7 @@ function sessionOf(workspace: Workspace, memory: Memory, verdicts: Verdicts | un
     return remember(asked, { results, problems }, memory.keeps ? judged : undefined);
   }
 
-  function remember(types: AskedTypes, verdict: Verdict, judged?: readonly JudgedProject[]): Run {
+  function remember(types: AskedTypes, verdict: Verdict | KeptVerdict, judged?: readonly JudgedProject[]): Run {
     let kept = judged;
     if (kept === undefined) {
       memory.facts.clear();

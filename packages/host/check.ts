@@ -10,7 +10,7 @@ import {
 import type { Project } from '#project/index';
 import { loadGrammar } from '#sql/grammar';
 import { underBaseline } from './baseline.js';
-import { configNames } from './config-file.js';
+import { configNames } from './config-names.js';
 import { projectPath } from './file-tree.js';
 import { gateFailures } from './gate-failures.js';
 import type { Base } from './git/base.js';

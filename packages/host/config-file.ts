@@ -7,6 +7,7 @@ import type * as Zod from 'zod';
 import { insertion } from '#gate/fix';
 import { defineGate } from '#gate/gate';
 import { cacheFolderAbove } from './cache-folder.js';
+import { configNames, findConfig } from './config-names.js';
 import { defineConfig } from './config.js';
 import { projectPath, type FileTree } from './file-tree.js';
 import { shown as shownValue } from './schema-problems.js';
@@ -18,17 +19,6 @@ export interface LoadedConfig {
   /** As a message names it: seen from the working directory. */
   readonly shown: string;
   readonly value: unknown;
-}
-
-export const configNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `drift-gate.config.${extension}`);
-
-/** The nearest configuration from a folder upwards. */
-export function findConfig(from: string, tree: FileTree): string | undefined {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    const found = configNames.map((name) => path.join(folder, name)).find((file) => tree.kind(file) === 'file');
-    if (found !== undefined) return found;
-    if (path.dirname(folder) === folder) return undefined;
-  }
 }
 
 export interface LoadOptions {
@@ -61,6 +51,8 @@ export function loadConfig(
     return { where: shown, what: 'there is no such file', todo: 'name a configuration that there is' };
   }
   try {
+    // The loader reads the file itself, and later: what hangs on this text is not taken for what hangs on the next.
+    tree.read(file);
     const module: unknown = evaluate(file, tree, wholeState);
     if (typeof module === 'object' && module !== null && 'default' in module && module.default !== undefined) {
       return { file, shown, value: module.default };

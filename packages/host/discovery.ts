@@ -3,7 +3,7 @@ import picomatch from 'picomatch';
 import { globSync } from 'tinyglobby';
 import { componentExtensions } from '#extract/components';
 import { suggestion } from '#gate/nearest';
-import { configNames } from './config-file.js';
+import { configNames } from './config-names.js';
 import { projectPath, type FileTree } from './file-tree.js';
 
 export interface Discovery {
@@ -58,8 +58,7 @@ function discover(
   tree: FileTree,
 ): Discovery {
   const patterns = given.map((pattern) => pattern.replace(/^\.\//, ''));
-  const onDisk = globSync(patterns, { cwd: root, ignore, expandDirectories: false });
-  const files = new Set(onDisk.map((file) => file.split(path.sep).join('/')).filter(wanted));
+  const files = new Set(tree.glob(root, patterns, ignore).filter(wanted));
   const included = picomatch(
     patterns.filter((pattern) => !pattern.startsWith('!')),
     { ignore: [...ignore] },

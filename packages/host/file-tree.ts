@@ -12,8 +12,11 @@ export interface FileTree {
   read(file: string): string;
   kind(file: string): 'file' | 'directory' | undefined;
   realpath(file: string): string;
-  /** Files below a folder that patterns match, relative to it with forward slashes, sorted; the disk's alone, and none that is installed. */
-  glob(folder: string, patterns: readonly string[]): readonly string[];
+  /**
+   * Files below a folder that patterns match and `ignore` does not, relative to it with forward slashes, sorted; the disk's alone.
+   * Default: all but what is installed.
+   */
+  glob(folder: string, patterns: readonly string[], ignore?: readonly string[]): readonly string[];
   /** Somebody has read it. */
   wasRead(file: string): boolean;
   /** Everything that was asked so far, with the answers of the disk. */
@@ -33,6 +36,7 @@ export interface TreeTrace {
   readonly globs: readonly {
     readonly folder: string;
     readonly patterns: readonly string[];
+    readonly ignore: readonly string[];
     readonly files: readonly string[];
   }[];
 }
@@ -82,10 +86,10 @@ export function fileTree(overlay: ReadonlyMap<string, string | null> = new Map()
     read,
     kind,
     realpath,
-    glob(folder, patterns) {
-      const found = globSync([...patterns], { cwd: folder, ignore: ['**/node_modules/**'], expandDirectories: false });
+    glob(folder, patterns, ignore = ['**/node_modules/**']) {
+      const found = globSync([...patterns], { cwd: folder, ignore: [...ignore], expandDirectories: false });
       const files = found.map((file) => file.split(path.sep).join('/')).sort();
-      globs.push({ folder, patterns, files });
+      globs.push({ folder, patterns, ignore, files });
       return files;
     },
     trace: () => ({

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { configNames } from './config-file.js';
+import { configNames } from './config-names.js';
 import { projectPath } from './file-tree.js';
 import type { Workspace } from './workspace.js';
 

@@ -184,7 +184,7 @@ describe('a run is paid once', () => {
 
   test('what an earlier process has found without types is no answer where there are some', () => {
     write('src/use.ts', asking);
-    const verdicts = { find: () => ({ results: [], problems: [] }), keep: () => undefined };
+    const verdicts = { find: () => ({ results: [], problems: [], traces: [] }), keep: () => undefined };
     const judge = createJudge(openSessions({ gates: ['unknown-status'], verdicts }));
     const untyped = { file: path.join(base, 'src/use.ts'), cwd: base, text: asking };
     expect(judge(untyped).reports).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkWorkspace, inputKey, openVerdicts, openWorkspace } from '#host/index';
+import { checkWorkspace, inputKey, openKept, openVerdicts, openWorkspace } from '#host/index';
 import { loadGrammar } from '#sql/grammar';
 
 // What is found of an earlier process is what a run would say now; where anything differs that a run looks at, nothing is found.
@@ -38,7 +38,7 @@ function write(file: string, text: string): void {
 
 /** A process of its own: how many findings it tells, and whether it had them from before. */
 function run(): string {
-  const verdicts = openVerdicts((line) => warned.push(line));
+  const verdicts = openVerdicts(openKept((line) => warned.push(line)));
   const workspace = openWorkspace({ cwd: root });
   const key = inputKey(workspace);
   const known = verdicts.find(workspace, key);
@@ -100,7 +100,7 @@ test.each(['', '{', '{}', 'null', '{"key":"x","traces":[],"verdict":{"results":[
 
 test('a folder that cannot be written is said once', () => {
   write('node_modules/.cache', 'a file where the folder should be\n');
-  const verdicts = openVerdicts((line) => warned.push(line));
+  const verdicts = openVerdicts(openKept((line) => warned.push(line)));
   const workspace = openWorkspace({ cwd: root });
   const keep = (): void => verdicts.keep(workspace, inputKey(workspace), checkWorkspace(workspace));
   keep();

@@ -32,6 +32,8 @@ export type HostMessage =
   | { readonly kind: 'look'; readonly asked: AskedFile }
   | { readonly kind: 'types'; readonly values: TypeAnswer };
 
+export type AskedEntries = Extract<HostMessage, { readonly kind: 'entries' }>;
+
 /** A file to judge. Types stay in the host, and are known to the worker by the number of their program. */
 export interface AskedFile extends Omit<JudgedFile, 'types' | 'run'> {
   readonly types?: number;

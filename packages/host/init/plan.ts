@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '#gate/index';
 import { checkProjects, type Checked, type CheckOptions } from '../check.js';
-import { configNames } from '../config-file.js';
+import { configNames } from '../config-names.js';
 import { fileTree } from '../file-tree.js';
 import { vocabulariesOf } from '../sight.js';
 import { configText, type StateColumn } from './config-text.js';
