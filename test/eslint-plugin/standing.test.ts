@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,19 +46,24 @@ const all = ['src/a.ts', 'src/c.ts', 'src/d.ts', 'src/in/b.ts'];
 
 beforeAll(() => {
   folder = makeFolder({ ...files, 'node_modules/.keep': '' });
-  // The second process finds a verdict, and keeps what stands of it as well.
-  for (const plugin of plugins) expect(lint(plugin)).toEqual({ found: all, said: '' });
-  cpSync(path.join(folder.path, kept), path.join(folder.path, 'whole'), { recursive: true });
+  for (const plugin of plugins) {
+    expect(lint(plugin)).toEqual({ found: all, said: '' });
+    renameSync(path.join(folder.path, kept), path.join(folder.path, plugin));
+  }
 });
 beforeEach(() => {
   for (const name of readdirSync(folder.path)) {
-    if (!['node_modules', 'whole'].includes(name)) rmSync(path.join(folder.path, name), { recursive: true });
+    if (!['node_modules', ...plugins].includes(name)) rmSync(path.join(folder.path, name), { recursive: true });
   }
   folder.write(files);
-  rmSync(path.join(folder.path, kept), { recursive: true, force: true });
-  cpSync(path.join(folder.path, 'whole'), path.join(folder.path, kept), { recursive: true });
 });
 afterAll(() => folder.remove());
+
+/** As after one run of the plugin over the files as they are given. */
+function afterOneRun(plugin: Plugin): void {
+  rmSync(path.join(folder.path, kept), { recursive: true, force: true });
+  cpSync(path.join(folder.path, plugin), path.join(folder.path, kept), { recursive: true });
+}
 
 /** The files in which something is found, and what the plugin says beside. */
 function lint(plugin: Plugin, env: Readonly<Record<string, string>> = {}): { found: readonly string[]; said: string } {
@@ -81,6 +86,7 @@ function spoil(stays: RegExp): void {
 }
 
 test.each(plugins)('what stands is all that is read: %s', (plugin) => {
+  afterOneRun(plugin);
   spoil(/^\{"key":"\[/);
   expect(lint(plugin)).toEqual({ found: all, said: '' });
 });
@@ -150,6 +156,7 @@ const changes: readonly Change[] = [
 test.each(changes.flatMap((change) => plugins.map((plugin) => ({ plugin, ...change }))))(
   '$plugin: $name',
   ({ plugin, writes = {}, removes, found }) => {
+    afterOneRun(plugin);
     folder.write(writes);
     if (removes !== undefined) rmSync(path.join(folder.path, removes));
     expect(lint(plugin)).toEqual({ found: [...found].sort(), said: '' });
@@ -157,6 +164,7 @@ test.each(changes.flatMap((change) => plugins.map((plugin) => ({ plugin, ...chan
 );
 
 test('a nearer configuration judges its files', () => {
+  afterOneRun('preset');
   const nearer =
     "export default { include: ['*.ts'], migrations: '../../migrations/*.sql', gates: { 'unknown-status': false } };\n";
   folder.write({ 'src/in/drift-gate.config.ts': nearer });
@@ -178,6 +186,7 @@ test.each([
     change: (): void => folder.write({ 'code.js': "export const code = 'src/*.ts';\n" }),
   },
 ])('a configuration that $name is evaluated each time', ({ writes, change }) => {
+  afterOneRun('file');
   folder.write(writes);
   expect(lint('file', { CODE: 'src/**/*.ts' }).found).toEqual(all);
   change();

@@ -18,6 +18,8 @@ type Asking = Pick<AskedFile, 'cwd' | 'file' | 'settings'>;
 export interface Standings {
   /** `afresh`: the disk is asked, however short it is that it was asked before. */
   find(asking: Asking, afresh?: boolean): Saved | undefined;
+  /** The same for who does not know yet what its settings will be, and is taken to have those of the last time. */
+  isExpected(asking: Omit<Asking, 'settings'>): boolean;
   keep(asking: Asking, config: string, traces: readonly TreeTrace[], saved: Saved): void;
   findEntries(asked: AskedEntries): readonly Entry[] | undefined;
   keepEntries(asked: AskedEntries, traces: readonly TreeTrace[], entries: readonly Entry[]): void;
@@ -29,23 +31,34 @@ const askingShare = 1 / 25;
 /** `clock`: milliseconds, from any start. */
 export function openStandings(kept: Kept, clock: () => number = () => performance.now()): Standings {
   const known = new Map<string, Known>();
+
+  function find(asking: Asking, afresh = false): Saved | undefined {
+    const config = configOf(asking);
+    if (config === undefined) return undefined;
+    const key = keyOf(asking, config);
+    const before = known.get(key);
+    const begun = clock();
+    if (!afresh && before !== undefined && (begun - before.at) * askingShare < before.cost) return before.saved;
+    const { traces, saved } = before ?? readStanding(kept, config, key) ?? {};
+    known.delete(key);
+    if (traces === undefined || saved === undefined || !holds(traces)) return undefined;
+    const at = clock();
+    known.set(key, { traces, saved, at, cost: at - begun });
+    return saved;
+  }
+
   return {
-    find(asking, afresh = false) {
-      const config = configOf(asking);
-      if (config === undefined) return undefined;
-      const key = keyOf(asking, config);
-      const before = known.get(key);
-      const begun = clock();
-      if (!afresh && before !== undefined && (begun - before.at) * askingShare < before.cost) return before.saved;
-      const { traces, saved } = before ?? readStanding(kept, config, key) ?? {};
-      known.delete(key);
-      if (traces === undefined || saved === undefined || !holds(traces)) return undefined;
-      const at = clock();
-      known.set(key, { traces, saved, at, cost: at - begun });
-      return saved;
+    find,
+    isExpected({ cwd, file }) {
+      const config = configOf({ cwd, file });
+      const last = config && kept.read<LastSettings>(config, lastKey(cwd, config), isLast);
+      if (last === undefined || last === '') return false;
+      return find({ cwd, file, ...(last.settings === null ? {} : { settings: last.settings }) }) !== undefined;
     },
     keep(asking, config, traces, { files }) {
+      const { cwd, settings = null } = asking;
       kept.write(config, keyOf(asking, config), { traces, files: [...files] } satisfies Standing);
+      kept.write(config, lastKey(cwd, config), { settings } satisfies LastSettings);
     },
     findEntries(asked) {
       const standing = kept.read<StandingEntries>(asked.file, entriesKey(asked), areWhole);
@@ -72,6 +85,10 @@ interface Standing {
   readonly files: readonly (readonly [file: string, saved: SavedFile])[];
 }
 
+interface LastSettings {
+  readonly settings: string | null;
+}
+
 interface StandingEntries {
   readonly traces: readonly TreeTrace[];
   readonly entries: readonly Entry[];
@@ -84,6 +101,10 @@ function readStanding(kept: Kept, config: string, key: string): Pick<Known, 'tra
 
 function isWhole({ traces, files }: Partial<Standing>): boolean {
   return Array.isArray(traces) && Array.isArray(files);
+}
+
+function isLast({ settings }: Partial<LastSettings>): boolean {
+  return settings === null || typeof settings === 'string';
 }
 
 function areWhole({ traces, entries }: Partial<StandingEntries>): boolean {
@@ -99,6 +120,10 @@ function configOf({ cwd, file, settings }: Asking): string | undefined {
 
 function keyOf({ cwd, settings }: Asking, config: string): string {
   return JSON.stringify(['files', cwd, settings ?? null, config]);
+}
+
+function lastKey(cwd: string, config: string): string {
+  return JSON.stringify(['last', cwd, config]);
 }
 
 function entriesKey({ cwd, file, options }: AskedEntries): string {

@@ -40,7 +40,9 @@ function isAnswered(message: HostMessage): boolean {
     case 'types':
       return true;
     case 'look':
-      return standings.find(message.asked) !== undefined;
+      return message.asked.settings === undefined
+        ? standings.isExpected(message.asked)
+        : standings.find(message.asked) !== undefined;
     case 'entries': {
       const entries = standings.findEntries(message);
       if (entries === undefined) return false;
