@@ -62,8 +62,9 @@ export function createJudging({ mailbox, kept, standings }: JudgingOptions): Jud
     const saved = savedOf(session, types, (folder) =>
       sessions.isSame(by, { ...by, file: path.join(folder, 'any') }, tree),
     );
-    mailbox.send({ ...reply, saved });
+    // Before the answer: once ESLint has it, the process may end, and its folder may go.
     if (types === undefined) keep(file, session, saved, tree.trace());
+    mailbox.send({ ...reply, saved });
   }
 
   /** For the next process, which need not load all this to say the same. */
@@ -92,8 +93,8 @@ export function createJudging({ mailbox, kept, standings }: JudgingOptions): Jud
     try {
       const isPlain = tree.kind(file) === 'file' && isPlainConfig(file, tree.read(file));
       const entries = entriesFrom(file, options);
-      mailbox.send({ kind: 'entries', id, entries });
       if (isPlain) standings.keepEntries(asked, [tree.trace()], entries);
+      mailbox.send({ kind: 'entries', id, entries });
       const settings = JSON.stringify(entries[0]?.settings?.[namespace]);
       look({ file: path.join(cwd, 'any'), cwd, text: '', settings }).isAtHand(noTypes);
     } catch (error) {
