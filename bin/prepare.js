@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 
 function hasBundler() {
   try {
-    return createRequire(import.meta.url).resolve('rolldown') !== undefined;
+    createRequire(import.meta.url).resolve('rolldown');
+    return true;
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import type { GateDescription } from '#report/gate-description';
 import { documentationUrl } from './documentation.js';
 import { fixMeta, offerOf, suggestionMessage } from './fixes.js';
 import type { Judge } from './judge.js';
-import { namespace } from './namespace.js';
+import { namespace, settingsText } from './namespace.js';
 import { openText } from './open-text.js';
 import { createPasses, type Pass, type PassFile } from './passes.js';
 import { createTypesOf, type TypesOf } from './typed-oracle.js';
@@ -87,10 +87,4 @@ function fileOf(context: Context, typesOf: TypesOf): PassFile {
     // A linter that is set up anew makes new ones; they are the same for all files of one configuration.
     run: languageOptions,
   };
-}
-
-/** As JSON, which goes to another thread as it is; what is none is wrong anyway, and is said there. */
-function settingsText(settings: unknown): Pick<PassFile, 'settings'> {
-  const text = JSON.stringify(settings, (_, value: unknown) => (typeof value === 'function' ? String(value) : value));
-  return text === undefined ? {} : { settings: text };
 }

@@ -21,6 +21,7 @@ import {
   type Workspace,
 } from '#host/index';
 import { askedTypes, noTypes, type AskedTypes } from './asked-types.js';
+import { isDue, type Timed } from './due.js';
 
 export interface SessionOptions {
   /** Laid over the disk at every run, below the open file. Absolute paths. */
@@ -64,23 +65,15 @@ export interface Sessions {
   onDisk(asked: Asked): Session;
   /** With a text laid over the disk that may change what the configuration names: an unsaved migration, a new file. */
   withText(asked: Asked, text: string): Session;
-  /** Both are judged by one configuration. */
+  /** Both are judged by one configuration. `tree`: which is asked for it; default: one of its own. */
   isSame(one: Asked, other: Asked, tree?: FileTree): boolean;
   /** The disk said the same when it was last looked at. */
   isCurrent(session: Session): boolean;
 }
 
 /**
- * Looking at the disk again takes at most this part of the time: a glance at the metadata of each file, and now and then the whole
- * opening of the workspace, for what a glance does not see. ESLint goes through thousands of files one by one, and in an editor
- * what is on the disk changes more slowly than keys are pressed.
- */
-const lookingShare = 1 / 25;
-/** A glance that takes less, in milliseconds, is taken each time. */
-const unnoticed = 2;
-
-/**
- * Keeps a judged workspace for each configuration for as long as the disk says the same. Linked projects and facts are kept from
+ * Keeps a judged workspace for each configuration for as long as the disk says the same: by a glance at the metadata of each file,
+ * and now and then by the whole opening of the workspace, for what a glance does not see. Linked projects and facts are kept from
  * the first text on that the disk does not hold, which an editor shows soon: a run through files as they are needs no more than
  * the verdict, and hundreds of megabytes that stay make every collection of garbage slower.
  */
@@ -113,14 +106,14 @@ export function openSessions(options: SessionOptions = {}): Sessions {
     const key = keyOf(asked);
     const known = disk.get(key);
     if (known !== undefined) {
-      if (!isDue(known.glance)) return known.session;
+      if (!isDue(known.glance, clock())) return known.session;
       const start = clock();
       const same = known.snapshot.holds();
       const { at, cost } = timed(start);
       // The quickest so far: one in which the machine did something else says nothing of the next.
       known.glance = { at, cost: Math.min(cost, known.quickest) };
       known.quickest = known.glance.cost;
-      if (same && !isDue(known.opening)) return known.session;
+      if (same && !isDue(known.opening, clock())) return known.session;
     }
     const start = clock();
     const workspace = opened(asked, overlay, memory.facts);
@@ -140,10 +133,6 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   function timed(start: number): Timed {
     const at = clock();
     return { at, cost: at - start };
-  }
-
-  function isDue({ at, cost }: Timed): boolean {
-    return cost <= unnoticed || (clock() - at) * lookingShare >= cost;
   }
 
   function withText(asked: Asked, text: string): Session {
@@ -233,10 +222,4 @@ interface Looked {
   glance: Timed;
   /** Milliseconds. */
   quickest: number;
-}
-
-/** When something was over, and how long it took. */
-interface Timed {
-  readonly at: number;
-  readonly cost: number;
 }

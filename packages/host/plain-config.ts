@@ -20,19 +20,8 @@ export function isPlainConfig(file: string, text: string): boolean {
 }
 
 const ofTheProcess: ReadonlySet<string> = new Set([
-  ...[
-    'process',
-    'globalThis',
-    'global',
-    'self',
-    'require',
-    'module',
-    'exports',
-    '__dirname',
-    '__filename',
-    'eval',
-    'Function',
-  ],
+  ...['process', 'globalThis', 'global', 'self', 'eval', 'Function'],
+  ...['require', 'module', 'exports', '__dirname', '__filename'],
   ...['Date', 'Math', 'Intl', 'performance', 'crypto', 'navigator', 'fetch', 'Deno', 'Bun', 'WebAssembly', 'Error'],
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Worker', 'BroadcastChannel', 'toLocaleString'],
 ]);

@@ -43,7 +43,7 @@ export function historyOf(project: Project, since: string | undefined): readonly
         path: up.path,
         steps: stepsOf(up),
         applied: [...applied],
-        transactional: isTransactional(project.source.text(up.path)),
+        transactional: isTransactional(up.path, project.source.text(up.path)),
         generated: GENERATED.has(order.layout),
         checksummed: order.layout === 'flyway',
         ...(down === undefined ? {} : { down: { source: down, steps: stepsOf(down) } }),
@@ -63,8 +63,8 @@ const GENERATED: ReadonlySet<MigrationOrder['layout']> = new Set(['drizzle', 'fo
  * `-- flyway:executeInTransaction=false`, and `-- transaction: none`. In code: node-pg-migrate's `pgm.noTransaction()`, TypeORM's
  * `transaction = false`, knex's `{ transaction: false }`, MikroORM's `isTransactional() { return false; }`.
  */
-function isTransactional(text: string): boolean {
-  return !NO_TRANSACTION.test(text) && !NO_TRANSACTION_IN_CODE.test(text);
+function isTransactional(path: string, text: string): boolean {
+  return !NO_TRANSACTION.test(text) && (path.endsWith('.sql') || !NO_TRANSACTION_IN_CODE.test(text));
 }
 
 const NO_TRANSACTION_IN_CODE =

@@ -1,22 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { configOf, jobs, module } from '../cli/jobs.js';
 import { makeFolder, type Folder } from '../cli/repository.js';
+import { imports, kept, lintIn } from './eslint-process.js';
 
 // The plugin as it is built, in a process of its own: what an earlier one has kept changes nothing, whatever has become of it.
 
-const require = createRequire(import.meta.url);
-const root = path.resolve(import.meta.dirname, '../..');
-const eslint = path.join(path.dirname(require.resolve('eslint/package.json')), 'bin/eslint.js');
-const plugin = pathToFileURL(path.join(root, 'dist/bundle/eslint.js')).href;
-const parser = pathToFileURL(require.resolve('@typescript-eslint/parser')).href;
-
 const cache = 'node_modules/.cache';
-const kept = `${cache}/drift-gate`;
 const loaded = `${cache}/jiti`;
 
 let folder: Folder;
@@ -27,9 +18,7 @@ beforeAll(() => {
     'drift-gate.config.ts': configOf('src/*.ts'),
     'package.json': '{ "type": "module" }\n',
     'node_modules/.keep': '',
-    'eslint.config.js': `import driftGate from '${plugin}';
-import parser from '${parser}';
-export default [
+    'eslint.config.js': `${imports}export default [
   { files: ['src/*.ts'], languageOptions: { parser }, plugins: { 'drift-gate': driftGate }, rules: { 'drift-gate/unknown-status': 'error' } },
 ];
 `,
@@ -57,16 +46,9 @@ interface Linted {
 }
 
 function lint(): Linted {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [eslint, '--format', 'json', 'src'], {
-    cwd: folder.path,
-    encoding: 'utf8',
-  });
-  const files = JSON.parse(stdout || '[]') as readonly {
-    readonly filePath: string;
-    readonly messages: readonly { readonly line: number; readonly column: number; readonly ruleId: string }[];
-  }[];
+  const { code, files, stderr } = lintIn(folder.path);
   return {
-    code: status,
+    code,
     findings: files.flatMap(({ filePath, messages }) =>
       messages.map(({ line, column, ruleId }) => `${path.basename(filePath)}:${line}:${column} ${ruleId}`),
     ),

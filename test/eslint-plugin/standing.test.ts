@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openStandings } from '#eslint-plugin/aside/standing';
+import { fileTree } from '#host/file-tree';
+import type { Kept } from '#host/kept';
 import { configOf, jobs, module } from '../cli/jobs.js';
 import { makeFolder, type Folder } from '../cli/repository.js';
+import { imports, kept, lintIn } from './eslint-process.js';
 
 // What an earlier process has said is said again without loading the gates while the disk is as it was, and never once it is not.
-
-const require = createRequire(import.meta.url);
-const root = path.resolve(import.meta.dirname, '../..');
-const eslint = path.join(path.dirname(require.resolve('eslint/package.json')), 'bin/eslint.js');
-const kept = 'node_modules/.cache/drift-gate';
 
 const imported = (from: string): string => `import type { Pool } from 'pg';
 import { Given } from '${from}';
@@ -26,9 +22,7 @@ const files = {
   'packages/states/package.json': '{ "name": "states", "main": "index.ts" }\n',
   'packages/states/index.ts': "export const Given = 'lost';\n",
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "paths": { "@/*": ["./src/*"] } } }\n',
-  'eslint.config.js': `import driftGate from '${pathToFileURL(path.join(root, 'dist/bundle/eslint.js')).href}';
-import parser from '${pathToFileURL(require.resolve('@typescript-eslint/parser')).href}';
-const of = { preset: () => [{ ...driftGate.configs.recommended }], file: () => driftGate.fromConfig(new URL('drift-gate.config.ts', import.meta.url)) };
+  'eslint.config.js': `${imports}const of = { preset: () => [{ ...driftGate.configs.recommended }], file: () => driftGate.fromConfig(new URL('drift-gate.config.ts', import.meta.url)) };
 export default [{ files: ['**/*.ts'], languageOptions: { parser } }, ...of[process.env.PLUGIN]()];
 `,
   'src/a.ts': module({ a: ['lost'] }),
@@ -67,12 +61,7 @@ function afterOneRun(plugin: Plugin): void {
 
 /** The files in which something is found, and what the plugin says beside. */
 function lint(plugin: Plugin, env: Readonly<Record<string, string>> = {}): { found: readonly string[]; said: string } {
-  const { stdout, stderr } = spawnSync(process.execPath, [eslint, '--format', 'json', 'src'], {
-    cwd: folder.path,
-    encoding: 'utf8',
-    env: { ...process.env, ...env, PLUGIN: plugin },
-  });
-  const linted = JSON.parse(stdout || '[]') as readonly { filePath: string; messages: readonly unknown[] }[];
+  const { files: linted, stderr } = lintIn(folder.path, { ...env, PLUGIN: plugin });
   const found = linted.filter(({ messages }) => messages.length > 0);
   return { found: found.map(({ filePath }) => path.relative(folder.path, filePath)).sort(), said: stderr };
 }
@@ -191,4 +180,31 @@ test.each([
   expect(lint('file', { CODE: 'src/**/*.ts' }).found).toEqual(all);
   change();
   expect(lint('file', { CODE: 'src/*.ts' }).found).toEqual(without('src/in/b.ts'));
+});
+
+test('an editor asks the disk at each question, and looks at it from time to time', () => {
+  const config = path.join(folder.path, 'drift-gate.config.ts');
+  const tree = fileTree();
+  tree.read(config);
+  const entries = new Map<string, object>();
+  const memory: Kept = {
+    read: <Value>(_: string, key: string) => entries.get(key) as Value | undefined,
+    write: (_, key, value) => void entries.set(key, value),
+  };
+  let now = 0;
+  // Whatever is asked takes a second.
+  const standings = openStandings(memory, () => (now += 1_000));
+  const asking = { cwd: folder.path, file: path.join(folder.path, 'src/a.ts') };
+  const stands = (afresh: boolean): boolean => standings.find(asking, afresh) !== undefined;
+  standings.keep(asking, config, [tree.trace()], { problems: [], files: new Map() });
+  expect([stands(false), stands(true)]).toEqual([true, true]);
+  folder.write({ 'drift-gate.config.ts': configOf('src/*.ts') });
+  expect(stands(false)).toBe(true);
+  expect(stands(true)).toBe(false);
+  expect(stands(false)).toBe(false);
+  folder.write({ 'drift-gate.config.ts': files['drift-gate.config.ts'] });
+  expect(stands(false)).toBe(true);
+  folder.write({ 'drift-gate.config.ts': configOf('src/*.ts') });
+  now += 60_000;
+  expect(stands(false)).toBe(false);
 });

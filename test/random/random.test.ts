@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localHost, type Host } from '#cli/host';
 import { run } from '#cli/program';
 import { checkProjects, createCompiler, factsCache, fixProjects } from '#host/index';
+import { gitEnv } from '../cli/repository.js';
 import { randomArguments, readSurface, type Surface } from './command-line.js';
 import { randomConfiguration } from './configuration.js';
 import { diceFrom } from './dice.js';
@@ -25,9 +26,6 @@ const host: Host = {
   fix: (request) => fixProjects({ ...request, ...kept }),
 };
 
-/** Nothing of whoever runs the tests. */
-const author = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', '-c', 'commit.gpgSign=false'];
-
 let base = '';
 let folder = '';
 let surface: Surface;
@@ -43,9 +41,9 @@ beforeAll(async () => {
   for (const args of [
     ['init', '-q'],
     ['add', '.'],
-    [...author, 'commit', '-qm', 'Begin'],
+    ['commit', '-qm', 'Begin'],
   ]) {
-    execFileSync('git', args, { cwd: base });
+    execFileSync('git', args, { cwd: base, env: gitEnv });
   }
   await execute([]);
   surface = await readSurface(async (args) => (await execute(args)).stdout);

@@ -7,6 +7,7 @@ import { builtFile } from '../built.js';
 import { ConfigError } from '../config-error.js';
 import type { Entry, FromConfigOptions } from '../from-config.js';
 import type { Judge, JudgedFile, Judgement } from '../judge.js';
+import { namespace, settingsText } from '../namespace.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 import type {
   AskedFile,
@@ -52,8 +53,7 @@ export function createAside(): Aside {
   let state: 'starting' | 'ready' | 'dead' = 'starting';
 
   // Most lint where their configuration is: the thread reads it while ESLint sets itself up.
-  const cwd = process.cwd();
-  mailbox.send({ kind: 'look', asked: { file: path.join(cwd, 'any'), cwd, text: '' } });
+  lookAhead();
 
   function judge(open: JudgedFile): Judgement {
     for (let message = mailbox.next(); message !== undefined; message = mailbox.next()) receive(message);
@@ -93,8 +93,17 @@ export function createAside(): Aside {
 
   function entries(file: string, options: FromConfigOptions): readonly Entry[] {
     const answer = answerTo((id) => ({ kind: 'entries', id, cwd: process.cwd(), file, options }));
-    if (answer.kind === 'entries') return answer.entries;
+    if (answer.kind === 'entries') {
+      lookAhead(settingsText(answer.entries[0]?.settings?.[namespace]));
+      return answer.entries;
+    }
     throw new ConfigError(answer.kind === 'refusal' ? answer.message : defect(failureIn(answer)));
+  }
+
+  /** Nobody waits for it. */
+  function lookAhead(settings: Pick<AskedFile, 'settings'> = {}): void {
+    const cwd = process.cwd();
+    mailbox.send({ kind: 'look', asked: { file: path.join(cwd, 'any'), cwd, text: '', ...settings } });
   }
 
   function answerTo(question: (id: number) => HostMessage, types?: Compiler, untold?: Problem[]): Answer {

@@ -1,13 +1,11 @@
 import path from 'node:path';
-import { fileTree, openVerdicts, textHash, type Compiler, type Kept } from '#host/index';
-import type { TreeTrace } from '#host/file-tree';
+import { fileTree, openVerdicts, textHash, type Compiler, type Kept, type TreeTrace } from '#host/index';
 import { isPlainConfig } from '#host/plain-config';
 import { loadGrammar } from '#sql/grammar';
 import { noTypes } from '../asked-types.js';
 import { ConfigError } from '../config-error.js';
 import { entriesFrom } from '../from-config.js';
 import { askedBy, createJudge, isAtHand, problemsOf } from '../judge.js';
-import { namespace } from '../namespace.js';
 import { reportsOf } from '../report.js';
 import { openSessions, type Session } from '../sessions.js';
 import type { Mailbox } from './mailbox.js';
@@ -88,15 +86,13 @@ export function createJudging({ mailbox, kept, standings }: JudgingOptions): Jud
   }
 
   function configure(asked: AskedEntries): void {
-    const { id, cwd, file, options } = asked;
+    const { id, file, options } = asked;
     const tree = fileTree();
     try {
       const isPlain = tree.kind(file) === 'file' && isPlainConfig(file, tree.read(file));
       const entries = entriesFrom(file, options);
       if (isPlain) standings.keepEntries(asked, [tree.trace()], entries);
       mailbox.send({ kind: 'entries', id, entries });
-      const settings = JSON.stringify(entries[0]?.settings?.[namespace]);
-      look({ file: path.join(cwd, 'any'), cwd, text: '', settings }).isAtHand(noTypes);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mailbox.send({ kind: 'refusal', id, message: error.message });

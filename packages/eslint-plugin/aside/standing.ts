@@ -4,6 +4,7 @@ import { findConfig } from '#host/config-names';
 import { fileTree, type TreeTrace } from '#host/file-tree';
 import type { Kept } from '#host/kept';
 import { holds } from '#host/trace';
+import { isDue, type Timed } from '../due.js';
 import type { Entry } from '../from-config.js';
 import type { AskedEntries, AskedFile, Saved, SavedFile } from './protocol.js';
 
@@ -25,9 +26,6 @@ export interface Standings {
   keepEntries(asked: AskedEntries, traces: readonly TreeTrace[], entries: readonly Entry[]): void;
 }
 
-/** The disk is asked again at most for this part of the time. */
-const askingShare = 1 / 25;
-
 /** `clock`: milliseconds, from any start. */
 export function openStandings(kept: Kept, clock: () => number = () => performance.now()): Standings {
   const known = new Map<string, Known>();
@@ -38,7 +36,7 @@ export function openStandings(kept: Kept, clock: () => number = () => performanc
     const key = keyOf(asking, config);
     const before = known.get(key);
     const begun = clock();
-    if (!afresh && before !== undefined && (begun - before.at) * askingShare < before.cost) return before.saved;
+    if (!afresh && before !== undefined && !isDue(before, begun)) return before.saved;
     const { traces, saved } = before ?? readStanding(kept, config, key) ?? {};
     known.delete(key);
     if (traces === undefined || saved === undefined || !holds(traces)) return undefined;
@@ -51,14 +49,14 @@ export function openStandings(kept: Kept, clock: () => number = () => performanc
     find,
     isExpected({ cwd, file }) {
       const config = configOf({ cwd, file });
-      const last = config && kept.read<LastSettings>(config, lastKey(cwd, config), isLast);
-      if (last === undefined || last === '') return false;
-      return find({ cwd, file, ...(last.settings === null ? {} : { settings: last.settings }) }) !== undefined;
+      if (config === undefined) return false;
+      const last = kept.read<LastSettings>(config, lastKey(cwd, config), isLast);
+      return last !== undefined && find({ cwd, file, ...last }) !== undefined;
     },
     keep(asking, config, traces, { files }) {
-      const { cwd, settings = null } = asking;
+      const { cwd, settings } = asking;
       kept.write(config, keyOf(asking, config), { traces, files: [...files] } satisfies Standing);
-      kept.write(config, lastKey(cwd, config), { settings } satisfies LastSettings);
+      kept.write(config, lastKey(cwd, config), (settings === undefined ? {} : { settings }) satisfies LastSettings);
     },
     findEntries(asked) {
       const standing = kept.read<StandingEntries>(asked.file, entriesKey(asked), areWhole);
@@ -72,12 +70,10 @@ export function openStandings(kept: Kept, clock: () => number = () => performanc
   };
 }
 
-interface Known {
+/** With when the disk had last answered. */
+interface Known extends Timed {
   readonly traces: readonly TreeTrace[];
   readonly saved: Saved;
-  /** When the disk had last answered, and how long that took. */
-  readonly at: number;
-  readonly cost: number;
 }
 
 interface Standing {
@@ -85,9 +81,7 @@ interface Standing {
   readonly files: readonly (readonly [file: string, saved: SavedFile])[];
 }
 
-interface LastSettings {
-  readonly settings: string | null;
-}
+type LastSettings = Pick<Asking, 'settings'>;
 
 interface StandingEntries {
   readonly traces: readonly TreeTrace[];
@@ -104,7 +98,7 @@ function isWhole({ traces, files }: Partial<Standing>): boolean {
 }
 
 function isLast({ settings }: Partial<LastSettings>): boolean {
-  return settings === null || typeof settings === 'string';
+  return settings === undefined || typeof settings === 'string';
 }
 
 function areWhole({ traces, entries }: Partial<StandingEntries>): boolean {

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { openKept } from '#host/kept';
 import { textHash } from '#host/text-hash';
-import { namespace } from '../namespace.js';
 import type { Judging } from './judging.js';
 import { createMailbox } from './mailbox.js';
 import type { HostMessage, Saved, WorkerMessage, WorkerSetup } from './protocol.js';
@@ -47,10 +45,6 @@ function isAnswered(message: HostMessage): boolean {
       const entries = standings.findEntries(message);
       if (entries === undefined) return false;
       mailbox.send({ kind: 'entries', id: message.id, entries });
-      const { cwd } = message;
-      const settings = JSON.stringify(entries[0]?.settings?.[namespace]);
-      // Looked up while ESLint goes on; where nothing stands, judging is begun before anybody asks for it.
-      if (standings.find({ file: path.join(cwd, 'any'), cwd, settings }) === undefined) judging = beginJudging();
       return true;
     }
     case 'judge': {
