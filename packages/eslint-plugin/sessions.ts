@@ -14,14 +14,13 @@ import {
   type FileTree,
   type JudgedProject,
   type KeptVerdict,
-  type Snapshot,
   type TreeTrace,
   type Verdict,
   type Verdicts,
   type Workspace,
 } from '#host/index';
 import { askedTypes, noTypes, type AskedTypes } from './asked-types.js';
-import { isDue, type Timed } from './due.js';
+import { createLook, type Look } from './look.js';
 
 export interface SessionOptions {
   /** Laid over the disk at every run, below the open file. Absolute paths. */
@@ -105,34 +104,13 @@ export function openSessions(options: SessionOptions = {}): Sessions {
   function onDisk(asked: Asked): Session {
     const key = keyOf(asked);
     const known = disk.get(key);
-    if (known !== undefined) {
-      if (!isDue(known.glance, clock())) return known.session;
-      const start = clock();
-      const same = known.snapshot.holds();
-      const { at, cost } = timed(start);
-      // The quickest so far: one in which the machine did something else says nothing of the next.
-      known.glance = { at, cost: Math.min(cost, known.quickest) };
-      known.quickest = known.glance.cost;
-      if (same && !isDue(known.opening, clock())) return known.session;
-    }
+    if (known?.look.stands() === true) return known.session;
     const start = clock();
     const workspace = opened(asked, overlay, memory.facts);
     const isSame = known?.session.key === inputKey(workspace) && stillHolds(known.session.workspace);
     const session = isSame ? known.session : sessionOf(workspace, memory, verdicts);
-    const opening = timed(start);
-    disk.set(key, {
-      session,
-      opening,
-      glance: { ...opening, cost: 0 },
-      quickest: Infinity,
-      snapshot: takeSnapshot(workspace),
-    });
+    disk.set(key, { session, look: createLook(takeSnapshot(workspace), start, clock) });
     return session;
-  }
-
-  function timed(start: number): Timed {
-    const at = clock();
-    return { at, cost: at - start };
   }
 
   function withText(asked: Asked, text: string): Session {
@@ -217,9 +195,5 @@ function sessionOf(workspace: Workspace, memory: Memory, verdicts: Verdicts | un
 
 interface Looked {
   readonly session: Session;
-  readonly snapshot: Snapshot;
-  readonly opening: Timed;
-  glance: Timed;
-  /** Milliseconds. */
-  quickest: number;
+  readonly look: Look;
 }

@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { findConfig } from '#host/config-names';
 import { fileTree, type TreeTrace } from '#host/file-tree';
 import type { Kept } from '#host/kept';
+import { snapshotOfTraces } from '#host/snapshot';
 import { holds } from '#host/trace';
-import { isDue, type Timed } from '../due.js';
 import type { Entry } from '../from-config.js';
+import { createLook, type Look } from '../look.js';
 import type { AskedEntries, AskedFile, Saved, SavedFile } from './protocol.js';
 
 /** Whose configuration is meant. */
@@ -17,7 +18,7 @@ type Asking = Pick<AskedFile, 'cwd' | 'file' | 'settings'>;
  * long, in a thread that has the machine to share with ESLint.
  */
 export interface Standings {
-  /** `afresh`: the disk is asked, however short it is that it was asked before. */
+  /** `afresh`: the disk is glanced at, however short it is that it was before. */
   find(asking: Asking, afresh?: boolean): Saved | undefined;
   /** The same for who does not know yet what its settings will be, and is taken to have those of the last time. */
   isExpected(asking: Omit<Asking, 'settings'>): boolean;
@@ -35,13 +36,15 @@ export function openStandings(kept: Kept, clock: () => number = () => performanc
     if (config === undefined) return undefined;
     const key = keyOf(asking, config);
     const before = known.get(key);
+    if (before?.look.stands(afresh) === true) return before.saved;
     const begun = clock();
-    if (!afresh && before !== undefined && !isDue(before, begun)) return before.saved;
     const { traces, saved } = before ?? readStanding(kept, config, key) ?? {};
     known.delete(key);
-    if (traces === undefined || saved === undefined || !holds(traces)) return undefined;
-    const at = clock();
-    known.set(key, { traces, saved, at, cost: at - begun });
+    if (traces === undefined || saved === undefined) return undefined;
+    // Taken first, so that what is written in between is seen at the next glance.
+    const snapshot = snapshotOfTraces(traces);
+    if (!holds(traces)) return undefined;
+    known.set(key, { traces, saved, look: createLook(snapshot, begun, clock) });
     return saved;
   }
 
@@ -70,10 +73,10 @@ export function openStandings(kept: Kept, clock: () => number = () => performanc
   };
 }
 
-/** With when the disk had last answered. */
-interface Known extends Timed {
+interface Known {
   readonly traces: readonly TreeTrace[];
   readonly saved: Saved;
+  readonly look: Look;
 }
 
 interface Standing {
