@@ -1,4 +1,5 @@
 import type { TSESLint } from '@typescript-eslint/utils';
+import { contains, type Span } from '#facts/span';
 import type { GateDescription } from '#report/gate-description';
 import { documentationUrl } from './documentation.js';
 import { fixMeta, offerOf, suggestionMessage } from './fixes.js';
@@ -6,6 +7,7 @@ import type { Judge } from './judge.js';
 import { namespace, settingsText } from './namespace.js';
 import { openText } from './open-text.js';
 import { createPasses, type Pass, type PassFile } from './passes.js';
+import type { Report } from './report.js';
 import { createTypesOf, type TypesOf } from './typed-oracle.js';
 
 interface Docs {
@@ -47,31 +49,37 @@ function createRule(gate: GateDescription, passIn: (context: Context) => Pass): 
       messages: Object.fromEntries([...gate.messageIds, 'problem', suggestionMessage].map((id) => [id, '{{text}}'])),
     },
     defaultOptions: [],
-    create: (context) => ({
-      'Program:exit'() {
-        const { sourceCode } = context;
-        const { reports, shown, problemsOnce } = passIn(context);
-        // What keeps the gates from working is one message a process, at the first rule that asks.
-        for (const text of problemsOnce()) {
-          context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
-        }
-        for (const report of reports) {
-          if (report.gate !== gate.id) continue;
-          const { messageId, text } = report;
-          const { start, end } = report.span;
-          if (start < shown.start || end > shown.end) continue;
-          context.report({
-            messageId,
-            data: { text },
-            loc: {
-              start: sourceCode.getLocFromIndex(start - shown.start),
-              end: sourceCode.getLocFromIndex(end - shown.start),
-            },
-            ...offerOf(report, shown),
-          });
-        }
-      },
-    }),
+    create(context) {
+      const { reports, shown, problemsOnce } = passIn(context);
+      const own = reports.filter(({ gate: id, span }) => id === gate.id && contains(shown, span));
+      // What keeps the gates from working is one message a process, at the first rule that asks.
+      const problems = problemsOnce();
+      // ESLint enters each listener in its tables, for each rule and file.
+      if (own.length === 0 && problems.length === 0) return silent;
+      return {
+        'Program:exit'() {
+          for (const text of problems) {
+            context.report({ messageId: 'problem', data: { text }, loc: { line: 1, column: 0 } });
+          }
+          for (const report of own) context.report(descriptorOf(report, shown, context.sourceCode));
+        },
+      };
+    },
+  };
+}
+
+const silent: TSESLint.RuleListener = Object.freeze({});
+
+function descriptorOf(report: Report, shown: Span, sourceCode: TSESLint.SourceCode): TSESLint.ReportDescriptor<string> {
+  const { messageId, text, span } = report;
+  return {
+    messageId,
+    data: { text },
+    loc: {
+      start: sourceCode.getLocFromIndex(span.start - shown.start),
+      end: sourceCode.getLocFromIndex(span.end - shown.start),
+    },
+    ...offerOf(report, shown),
   };
 }
 
