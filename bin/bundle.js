@@ -15,13 +15,15 @@ const bundles = [
   {
     entries: {
       main: 'packages/cli/main.ts',
-      eslint: 'packages/eslint-plugin/index.ts',
       'from-config': 'packages/eslint-plugin/from-config.ts',
-      worker: 'packages/eslint-plugin/aside/worker.ts',
+      judging: 'packages/eslint-plugin/aside/judging.ts',
     },
     chunks: 'chunks',
     outside: (id) => id !== 'zod',
   },
+  // Of one file each: they are loaded whenever ESLint is, and share little with the rest.
+  { entries: { eslint: 'packages/eslint-plugin/index.ts' }, chunks: 'eslint', outside: () => true },
+  { entries: { worker: 'packages/eslint-plugin/aside/worker.ts' }, chunks: 'worker', outside: () => true },
   { entries: { api: 'packages/cli/api.ts' }, chunks: 'api', outside: () => true },
 ];
 

@@ -15,7 +15,6 @@ export { fileTree, projectPath, type FileTree, type TreeTrace } from './file-tre
 export { factsCache, type FactsCache } from './source.js';
 export { createCompiler, type Compiler } from './types-oracle.js';
 export { inputKey } from './input-key.js';
-export { textHash } from './text-hash.js';
 export { openKept, type Kept } from './kept.js';
 export { openVerdicts, stillHolds, type KeptVerdict, type Verdict, type Verdicts } from './verdicts.js';
 export { takeSnapshot, type Snapshot } from './snapshot.js';

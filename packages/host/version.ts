@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageFolder } from './package-folder.js';
 
-/** The package's own version, found by its name: the same from the sources and from what is built of them. */
+/** The package's own version. */
 export function toolVersion(): string {
   return ownManifest().version;
 }
@@ -16,6 +18,8 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
+let manifest: Manifest | undefined;
+
 function ownManifest(): Manifest {
-  return createRequire(import.meta.url)('drift-gate/package.json') as Manifest;
+  return (manifest ??= JSON.parse(readFileSync(path.join(packageFolder(), 'package.json'), 'utf8')) as Manifest);
 }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Problem } from '#gate/index';
 import type { Compiler } from '#host/index';
-import { textHash } from '#host/text-hash';
 import { builtFile } from '../built.js';
 import { ConfigError } from '../config-error.js';
 import type { Entry, FromConfigOptions } from '../from-config.js';
@@ -18,6 +17,7 @@ import type {
   WorkerMessage,
   WorkerSetup,
 } from './protocol.js';
+import { textMark } from './text-mark.js';
 
 /**
  * Milliseconds without a judgement, in one run of the linter, after which somebody may have worked elsewhere. The files of a run
@@ -25,7 +25,7 @@ import type {
  */
 const pause = 250;
 /** How often the worker is asked to look at the disk while files come one after another, in milliseconds. */
-const lookEvery = 500;
+const lookEvery = 5_000;
 /** How long the start and an answer may take, in milliseconds: tens of thousands of files, and a machine that is busy. */
 const patience = { start: 30_000, answer: 300_000 };
 
@@ -76,7 +76,7 @@ export function createAside(): Aside {
     for (const session of met.get(key) ?? []) {
       const { problems = [], files } = saved.get(session) ?? {};
       const one = files?.get(file);
-      if (one !== undefined) return one.hash === textHash(text) ? { reports: one.reports, problems } : undefined;
+      if (one !== undefined) return one.mark === textMark(text) ? { reports: one.reports, problems } : undefined;
     }
     return undefined;
   }

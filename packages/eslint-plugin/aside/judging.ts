@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileTree, openVerdicts, textHash, type Compiler, type Kept, type TreeTrace } from '#host/index';
+import { fileTree, openVerdicts, type Compiler, type Kept, type TreeTrace } from '#host/index';
 import { isPlainConfig } from '#host/plain-config';
 import { loadGrammar } from '#sql/grammar';
 import { noTypes } from '../asked-types.js';
@@ -11,6 +11,7 @@ import { openSessions, type Session } from '../sessions.js';
 import type { Mailbox } from './mailbox.js';
 import type { AskedEntries, AskedFile, HostMessage, Saved, SavedFile, TypeAnswer, WorkerMessage } from './protocol.js';
 import type { Standings } from './standing.js';
+import { textMark } from './text-mark.js';
 
 /** Answers with all gates at hand. */
 export interface Judging {
@@ -126,7 +127,7 @@ function savedOf(session: Session, types: Compiler = noTypes, isJudgedAlike: (fo
       if (!isOfSession(path.dirname(file))) continue;
       const inFile = reportsOf(findings.filter(({ place }) => place.path === own));
       const before = files.get(file)?.reports ?? [];
-      files.set(file, { hash: textHash(source.text(own)), reports: [...before, ...inFile] });
+      files.set(file, { mark: textMark(source.text(own)), reports: [...before, ...inFile] });
     }
   }
   return { problems: problemsOf(run), files };

@@ -78,7 +78,7 @@ export interface Saved {
 }
 
 export interface SavedFile {
-  /** Of the text that was judged (`textHash`). */
-  readonly hash: string;
+  /** Of the text that was judged (`textMark`). */
+  readonly mark: string;
   readonly reports: Judgement['reports'];
 }

@@ -1,10 +1,12 @@
+import { pathToFileURL } from 'node:url';
 import { workerData } from 'node:worker_threads';
 import { openKept } from '#host/kept';
-import { textHash } from '#host/text-hash';
-import type { Judging } from './judging.js';
+import { builtFile } from '../built.js';
+import type * as judgingModule from './judging.js';
 import { createMailbox } from './mailbox.js';
 import type { HostMessage, Saved, WorkerMessage, WorkerSetup } from './protocol.js';
 import { openStandings } from './standing.js';
+import { textMark } from './text-mark.js';
 
 const { port, signals } = workerData as WorkerSetup;
 const mailbox = createMailbox<HostMessage, WorkerMessage>(port, signals.fromWorker, signals.fromHost);
@@ -12,7 +14,7 @@ const kept = openKept((line) => process.emitWarning(`drift-gate: ${line}`));
 const standings = openStandings(kept);
 /** What stands and was told, each by a number that judging gives to nothing. */
 const told = new Map<Saved, number>();
-let judging: Promise<Judging> | undefined;
+let judging: Promise<judgingModule.Judging> | undefined;
 
 mailbox.send({ kind: 'ready' });
 /** One after another: whoever needs the grammar lets the next wait too. */
@@ -52,7 +54,7 @@ function isAnswered(message: HostMessage): boolean {
       // Who asks again has rested, and somebody may have worked elsewhere.
       const saved = asked.types === undefined ? standings.find(asked, told.size > 0) : undefined;
       const file = saved?.files.get(asked.file);
-      if (saved === undefined || file?.hash !== textHash(asked.text)) return false;
+      if (saved === undefined || file?.mark !== textMark(asked.text)) return false;
       const session = told.get(saved) ?? -1 - told.size;
       const reply = { kind: 'judgement', id, judgement: { reports: file.reports, problems: [] }, session } as const;
       mailbox.send(told.has(saved) ? reply : { ...reply, saved });
@@ -63,8 +65,8 @@ function isAnswered(message: HostMessage): boolean {
 }
 
 /** From here on all is judging's, and what was told of what stands is withdrawn: nobody would look whether it still does. */
-async function beginJudging(): Promise<Judging> {
-  const { createJudging } = await import('./judging.js');
+async function beginJudging(): Promise<judgingModule.Judging> {
+  const { createJudging } = (await import(pathToFileURL(builtFile('judging')).href)) as typeof judgingModule;
   if (told.size > 0) mailbox.send({ kind: 'changed' });
   return createJudging({ mailbox, kept, standings });
 }
