@@ -55,7 +55,7 @@ function createRule(gate: GateDescription, passIn: (context: Context) => Pass): 
       // What keeps the gates from working is one message a process, at the first rule that asks.
       const problems = problemsOnce();
       // ESLint enters each listener in its tables, for each rule and file.
-      if (own.length === 0 && problems.length === 0) return silent;
+      if (own.length === 0 && problems.length === 0) return {};
       return {
         'Program:exit'() {
           for (const text of problems) {
@@ -67,8 +67,6 @@ function createRule(gate: GateDescription, passIn: (context: Context) => Pass): 
     },
   };
 }
-
-const silent: TSESLint.RuleListener = Object.freeze({});
 
 function descriptorOf(report: Report, shown: Span, sourceCode: TSESLint.SourceCode): TSESLint.ReportDescriptor<string> {
   const { messageId, text, span } = report;

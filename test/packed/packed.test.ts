@@ -150,7 +150,9 @@ test('the tarball holds what a user needs and nothing else', () => {
     .filter((folder) => !workspaces.includes(folder))
     .flatMap((folder) => sourcesIn(folder))
     .map((source) => `dist/${source}.d.ts`);
-  const entries = ['api', 'eslint', 'from-config', 'main', 'worker'].map((entry) => `dist/bundle/${entry}.js`);
+  const entries = ['api', 'eslint', 'from-config', 'judging', 'main', 'worker'].map(
+    (entry) => `dist/bundle/${entry}.js`,
+  );
   const chunks = files.map((file) => file.path).filter((file) => /^dist\/bundle\/(api|chunks)\/[\w-]+\.js$/.test(file));
   const bundle = [...entries, ...chunks, 'dist/bundle/zod.LICENSE'];
   const pages = gateIds.map((id) => `rules/${id}/README.md`);

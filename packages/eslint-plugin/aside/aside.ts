@@ -63,8 +63,9 @@ export function createAside(): Aside {
     const start = performance.now();
     const rested = start - lastJudged > pause;
     const known = rested ? undefined : savedFor(key, open);
-    if (known !== undefined && start - lastLook > lookEvery) {
-      mailbox.send({ kind: 'look', asked: { ...asked, text: '' } });
+    if (known === undefined || start - lastLook > lookEvery) {
+      // Who is asked for a judgement looks as well.
+      if (known !== undefined) mailbox.send({ kind: 'look', asked: { ...asked, text: '' } });
       lastLook = start;
     }
     const judgement = known ?? judgementOf(key, asked, types);
