@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eslintConfig, type Mode } from './eslint-configs.js';
 import { runInTurns } from './in-turns.js';
+import { median } from './median.js';
 import { generateRepository, longFile } from './repository.js';
 
 /**
@@ -19,7 +20,7 @@ const eslint = join(dirname(createRequire(import.meta.url).resolve('eslint/packa
 const kept = 'node_modules/.cache/drift-gate';
 
 const timed: readonly { readonly name: string; readonly mode: Mode; readonly cold?: true }[] = [
-  { name: 'the same once more', mode: 'parser' },
+  { name: 'parser alone, again', mode: 'parser' },
   { name: 'one idle rule', mode: 'idle' },
   { name: 'drift-gate, preset', mode: 'preset' },
   { name: 'drift-gate, fromConfig', mode: 'fromConfig' },
@@ -83,16 +84,12 @@ async function compare(
     if ((mode === 'preset' || mode === 'fromConfig') && cold !== true) await run(mode);
     const pairs: { readonly alone: number; readonly took: number }[] = [];
     for (let round = 0; round < times; round += 1) {
-      if (cold === true) for (const cache of folders) if (existsSync(cache)) renameSync(cache, `${cache}.aside`);
       // Who begins has an empty machine for a moment.
       const isFirst = round % 2 === 0;
-      const [one, other] = await run(...(isFirst ? [mode, 'parser' as const] : ['parser' as const, mode]));
+      const both = (): Promise<readonly number[]> => (isFirst ? run(mode, 'parser') : run('parser', mode));
+      const [one, other] = await (cold === true ? withNothingIn(folders, both) : both());
       const [took = Number.NaN, alone = Number.NaN] = isFirst ? [one, other] : [other, one];
       pairs.push({ alone: alone / 1000, took: took / 1000 });
-      for (const cache of folders.filter((one) => existsSync(`${one}.aside`))) {
-        rmSync(cache, { recursive: true, force: true });
-        renameSync(`${cache}.aside`, cache);
-      }
     }
     const ratios = pairs.map(({ alone, took }) => took / alone);
     const [took, alone] = [median(pairs.map((one) => one.took)), median(pairs.map((one) => one.alone))];
@@ -102,10 +99,18 @@ async function compare(
   }
 }
 
-function spread(values: readonly number[]): string {
-  return `(${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+/** They are as they were afterwards, whatever becomes of the run. */
+async function withNothingIn<Result>(folders: readonly string[], run: () => Promise<Result>): Promise<Result> {
+  const there = folders.filter((one) => existsSync(one));
+  for (const one of there) renameSync(one, `${one}.aside`);
+  try {
+    return await run();
+  } finally {
+    for (const one of folders) rmSync(one, { recursive: true, force: true });
+    for (const one of there) renameSync(`${one}.aside`, one);
+  }
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+function spread(values: readonly number[]): string {
+  return `(${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
 }

@@ -39,17 +39,23 @@ function start(cwd: string, args: readonly string[]) {
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const errors: string[] = [];
   child.stderr.on('data', (text: Buffer) => errors.push(text.toString()));
-  let since = performance.now();
+  let since: number | undefined = performance.now();
   const state = { child, args, errors, ran: 0, ended: false, turn };
   const exit = once(child, 'exit').then(() => {
     state.ended = true;
-    state.ran += performance.now() - since;
+    count();
   });
   stop();
 
   function stop(): void {
     child.kill('SIGSTOP');
-    state.ran += performance.now() - since;
+    count();
+  }
+
+  /** Its end may be told while another has its turn, of which it is not to bear the time. */
+  function count(): void {
+    if (since !== undefined) state.ran += performance.now() - since;
+    since = undefined;
   }
 
   async function turn(): Promise<void> {

@@ -3,6 +3,7 @@ import * as parser from '@typescript-eslint/parser';
 import { createJudge } from '#eslint-plugin/judge';
 import { openSessions } from '#eslint-plugin/sessions';
 import { loadGrammar } from '#sql/grammar';
+import { median } from './median.js';
 
 /** Prints how long ESLint's parser takes for a file of the working directory's project, and how long the plugin when a key is pressed in it. */
 const [file = ''] = process.argv.slice(2);
@@ -23,5 +24,5 @@ function medianOf(run: (count: number) => unknown): number {
     run(count + 1);
     return performance.now() - start;
   });
-  return times.sort((one, other) => one - other)[20] ?? Number.NaN;
+  return median(times);
 }

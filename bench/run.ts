@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './median.js';
 import { generateRepository, mix, type Truth } from './repository.js';
 
 /**
@@ -81,11 +82,6 @@ function time(cwd: string, command: readonly string[]): Measured {
   if (result.error !== undefined || peak === undefined)
     throw new Error(`${command.join(' ')} did not run: ${result.stderr}`);
   return { seconds, megabytes: Number(peak) / 1024, output: result.stdout };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function compare(truth: readonly Truth[], output: string): boolean {

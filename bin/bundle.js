@@ -1,5 +1,6 @@
 // Makes the few files from which drift-gate runs of the sources' several hundred. A module that is loaded costs half a millisecond
-// whatever it holds, which ESLint's users wait for at each run, and so do those of a hook. The sources are read, not what the compiler makes of them: no step can leave an older one behind.
+// whatever it holds, which ESLint's users wait for at each run, and so do those of a hook. The sources are read, not what the
+// compiler makes of them: no step can leave an older one behind.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +9,9 @@ import { rolldown } from 'rolldown';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * By the names under which `package.json`, `bin` and the plugin load them. What is installed beside drift-gate stays outside. Zod's parts that are used go in, because all of it is a
- * hundred modules more; only who describes options of gates by it, through drift-gate's API, has the whole from outside.
+ * By the names under which `package.json`, `bin` and the plugin load them. What is installed beside drift-gate stays outside. Zod's
+ * parts that are used go in, because all of it is a hundred modules more; only who describes options of gates by it, through
+ * drift-gate's API, has the whole from outside.
  */
 const bundles = [
   {

@@ -6,9 +6,11 @@ let folder: string | undefined;
 
 /** drift-gate's own package, absolute: the same from the sources and from what is built of them. To ask for it by name takes 3 ms. */
 export function packageFolder(): string {
-  return (folder ??= folderWithManifest(path.dirname(fileURLToPath(import.meta.url))));
+  return (folder ??= withManifest(path.dirname(fileURLToPath(import.meta.url))));
 }
 
-function folderWithManifest(from: string): string {
-  return existsSync(path.join(from, 'package.json')) ? from : folderWithManifest(path.dirname(from));
+/** The nearest folder upwards that has one; the root of the disk where none has. */
+function withManifest(from: string): string {
+  const above = path.dirname(from);
+  return above === from || existsSync(path.join(from, 'package.json')) ? from : withManifest(above);
 }

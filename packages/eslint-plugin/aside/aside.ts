@@ -63,9 +63,8 @@ export function createAside(): Aside {
     const start = performance.now();
     const rested = start - lastJudged > pause;
     const known = rested ? undefined : savedFor(key, open);
-    if (known === undefined || start - lastLook > lookEvery) {
-      // Who is asked for a judgement looks as well.
-      if (known !== undefined) mailbox.send({ kind: 'look', asked: { ...asked, text: '' } });
+    if (known !== undefined && start - lastLook > lookEvery) {
+      mailbox.send({ kind: 'look', asked: { ...asked, text: '' } });
       lastLook = start;
     }
     const judgement = known ?? judgementOf(key, asked, types);
@@ -84,6 +83,8 @@ export function createAside(): Aside {
 
   function judgementOf(key: string, asked: AskedFile, types: Compiler | undefined): Judgement {
     const untold: Problem[] = [];
+    // Who is asked for a judgement looks at the disk as well.
+    lastLook = performance.now();
     const answer = answerTo((id) => ({ kind: 'judge', id, asked }), types, untold);
     if (answer.kind !== 'judgement') return { reports: [], problems: [defect(failureIn(answer))] };
     met.set(key, (met.get(key) ?? new Set()).add(answer.session));
